@@ -151,7 +151,8 @@ fn missing<'n>(names: &'n BTreeSet<String>, list: &[&str]) -> Vec<&'n str> {
 }
 
 fn is_macro(name: &str) -> bool {
-    ["int_enum", "int_id", "stored_as_form", "string_enum", "string_id", "wraps_form"].contains(&name)
+    ["deserialize_record", "int_enum", "int_id", "stored_as_form", "string_enum", "string_id", "wraps_form"]
+        .contains(&name)
 }
 
 /// Returns the names that these items export.

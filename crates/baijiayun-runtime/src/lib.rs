@@ -71,7 +71,9 @@ pub mod __generated {
         ApiClient, Chunk, Error, FilePart, Form, Items, Page, Paged, PagedByDay, Pages, Request,
         ResponseFuture,
     };
-    pub use crate::{int_enum, int_id, stored_as_form, string_enum, string_id, wraps_form};
+    pub use crate::{
+        deserialize_record, int_enum, int_id, stored_as_form, string_enum, string_id, wraps_form,
+    };
 }
 
 /// The items that the macros and the tests of this crate use.

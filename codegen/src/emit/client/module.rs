@@ -21,15 +21,17 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
     let mut items = vec![uses(module)];
     items.extend(module.ids.iter().map(id));
     items.extend(module.enums.iter().flat_map(open_enum::emit));
-    items.extend(module.records.iter().map(|record| record::emit(&escaped(record), &call_urls)));
+    items.extend(module.records.iter().flat_map(|record| record::emit(&escaped(record), &call_urls)));
     for operation in &module.operations {
         items.push(request::emit(operation));
         items.extend(extensions(operation));
         if let ResponseData::Record(record) = &operation.response.data {
-            items.push(record::emit(&described(operation, record), &call_urls));
+            items.extend(record::emit(&described(operation, record), &call_urls));
         }
     }
-    items.extend(module.webhooks.iter().map(|webhook| record::emit(&webhook_record(webhook), &call_urls)));
+    items.extend(
+        module.webhooks.iter().flat_map(|webhook| record::emit(&webhook_record(webhook), &call_urls)),
+    );
     if !module.operations.is_empty() {
         items.push(methods::handle(module, Mode::Async));
         items.push(methods::implementation(model, module, Some(target)));

@@ -13,9 +13,9 @@ use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
 use crate::model::{Field, Record, Type};
 
-/// Returns the type of a record. A record that is part of a request has a constructor; tests can build any
+/// Returns the items of a record. A record that is part of a request has a constructor; tests can build any
 /// record from its default. Its description is Markdown already. `call_urls` are the fields whose query is not shown.
-pub fn emit(record: &Record, call_urls: &BTreeSet<&str>) -> Item {
+pub fn emit(record: &Record, call_urls: &BTreeSet<&str>) -> [Item; 3] {
     let docs = doc(&record.description);
     let name = ident(&record.name);
     let fields = record.fields.iter().map(|declared| field(declared, record.is_input));
@@ -26,19 +26,26 @@ pub fn emit(record: &Record, call_urls: &BTreeSet<&str>) -> Item {
     } else {
         (Some(quote!(Debug,)), None)
     };
-    quote! {
+    let declaration = quote! {
         #docs
-        #[derive(#derived Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[derive(#derived Clone, Default, PartialEq, Serialize)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
         }
-
+    };
+    let implementations = quote! {
         #written
 
         #constructor
-    }
-    .into()
+    };
+    [declaration.into(), Item::Text(deserialize(record)), implementations.into()]
+}
+
+/// Returns the macro call with one field per line, so that a new field is a new line.
+fn deserialize(record: &Record) -> String {
+    let lines: String = record.fields.iter().map(|field| format!("    {},\n", ident(&field.rust))).collect();
+    format!("deserialize_record!({} {{\n{lines}}});\n", record.name)
 }
 
 /// Returns the implementation of `Debug` that omits the token of a URL.
@@ -79,18 +86,17 @@ fn field(field: &Field, is_input: bool) -> TokenStream {
     // Responses are serialized with numbers as numbers, even if the server sends strings.
     let as_string = field.as_string && is_input;
     let ty = if field.required {
-        attributes.push(quote!(deserialize_with = "lenient::read"));
         attributes.extend(as_string.then(|| quote!(serialize_with = "lenient::as_string")));
         ty
     } else {
-        attributes.push(quote!(default, deserialize_with = "lenient::optional"));
         attributes.extend(as_string.then(|| quote!(serialize_with = "lenient::optional_as_string")));
         attributes.extend(is_input.then(|| quote!(skip_serializing_if = "Option::is_none")));
         quote!(Option<#ty>)
     };
+    let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
     quote! {
         #docs
-        #[serde(#(#attributes),*)]
+        #serde
         pub #name: #ty,
     }
 }

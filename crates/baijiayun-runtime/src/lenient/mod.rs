@@ -15,6 +15,7 @@
 pub(crate) mod arbitrary;
 mod collection;
 mod decode;
+mod deserialize;
 mod field;
 mod fields;
 mod float;
@@ -28,6 +29,8 @@ mod undeclared;
 mod unreadable;
 
 pub use decode::{from_str, from_str_tolerant};
+#[doc(hidden)]
+pub use deserialize::{FieldValue, ReadFields, deserialize_record, names};
 pub use field::{as_string, optional, optional_as_string, read};
 pub use fields::from_pairs;
 pub(crate) use fields::{FromFields, from_fields_tolerant};

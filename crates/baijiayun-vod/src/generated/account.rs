@@ -51,28 +51,34 @@ int_enum!(AccountStatus {
 });
 
 /// The traffic of one video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct VideoFlow {
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// Its traffic in bytes.
-    #[serde(deserialize_with = "lenient::read")]
     pub flow: ByteCount,
 }
 
+deserialize_record!(VideoFlow {
+    video_id,
+    flow,
+});
+
 /// The storage and traffic of a product line.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ProductLineUsage {
     /// The storage in bytes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub storage: Option<ByteCount>,
     /// The traffic in bytes. Documents have none.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub flow: Option<ByteCount>,
 }
+
+deserialize_record!(ProductLineUsage {
+    storage,
+    flow,
+});
 
 /// Get the account's plan and usage: `API-20`, 获取账号套餐使用量.
 ///
@@ -96,47 +102,51 @@ impl GetInfo {
 }
 
 /// The account's plan and usage.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetInfoResponse {
     /// The account.
-    #[serde(deserialize_with = "lenient::read")]
     pub partner_id: PartnerId,
     /// The mobile number with which the account is registered.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub mobile: Option<String>,
     /// The kind of account.
-    #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
+    #[serde(rename = "type")]
     pub account_type: Option<AccountType>,
     /// The status of the account.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub status: Option<AccountStatus>,
     /// How the account is charged. The meaning of the values is unreadable in our copy of the
     /// vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub charge_type: Option<i64>,
     /// When the plan starts, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub effect_time: Option<CstDateTime>,
     /// When the plan ends, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub expire_time: Option<CstDateTime>,
     /// The limit of storage in bytes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_storage: Option<ByteCount>,
     /// The used storage in bytes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub used_storage: Option<ByteCount>,
     /// The used traffic in bytes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub used_flow: Option<ByteCount>,
     /// The limit of traffic per month in bytes. 0 or missing for no limit.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub month_flow_limit: Option<ByteCount>,
     /// The limit of all traffic in bytes. 0 or missing for no limit.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_flow_limit: Option<ByteCount>,
 }
+
+deserialize_record!(GetInfoResponse {
+    partner_id,
+    mobile,
+    account_type,
+    status,
+    charge_type,
+    effect_time,
+    expire_time,
+    total_storage,
+    used_storage,
+    used_flow,
+    month_flow_limit,
+    total_flow_limit,
+});
 
 /// Get the account's traffic: `API-22`, 查询账号一段时间内使用的流量.
 ///
@@ -163,13 +173,16 @@ impl GetUsedFlow {
 }
 
 /// The traffic.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetUsedFlowResponse {
     /// The traffic of the time span in bytes.
-    #[serde(deserialize_with = "lenient::read")]
     pub flow: ByteCount,
 }
+
+deserialize_record!(GetUsedFlowResponse {
+    flow,
+});
 
 /// Get the account's traffic day by day: `API-37`, 查询账号一段时间内每天使用的流量.
 ///
@@ -203,13 +216,16 @@ impl GetDailyUsedFlow {
 }
 
 /// The traffic.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetDailyUsedFlowResponse {
     /// The traffic of each day in bytes. Days are China Standard Time.
-    #[serde(deserialize_with = "lenient::read")]
     pub flow: BTreeMap<CstDate, ByteCount>,
 }
+
+deserialize_record!(GetDailyUsedFlowResponse {
+    flow,
+});
 
 /// List the traffic of videos on a day: `API-38`, 查询账号某一天各视频使用的流量.
 ///
@@ -257,16 +273,19 @@ impl ListVideoUsedFlow {
 }
 
 /// One page of videos with their traffic.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListVideoUsedFlowResponse {
     /// The number of videos on all pages.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The videos of this page.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<VideoFlow>,
 }
+
+deserialize_record!(ListVideoUsedFlowResponse {
+    total,
+    list,
+});
 
 /// Get storage and traffic by product line: `API-39`, 获取账号各产品线的空间和流量统计.
 ///
@@ -292,34 +311,37 @@ impl GetProductUsage {
 }
 
 /// The storage and traffic of each product line.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetProductUsageResponse {
     /// Large classes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub large_class: Option<ProductLineUsage>,
     /// Small classes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub small_class: Option<ProductLineUsage>,
     /// Double-teacher classes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub double_teacher: Option<ProductLineUsage>,
     /// Business live.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub business: Option<ProductLineUsage>,
     /// Video on demand.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub video: Option<ProductLineUsage>,
     /// WeClass.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub weclass: Option<ProductLineUsage>,
     /// Documents, which have storage only.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub doc: Option<ProductLineUsage>,
     /// The sum of all product lines.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: ProductLineUsage,
 }
+
+deserialize_record!(GetProductUsageResponse {
+    large_class,
+    small_class,
+    double_teacher,
+    business,
+    video,
+    weclass,
+    doc,
+    total,
+});
 
 /// Account: this module's operations as methods. `Client::account` returns it. Cheap to
 /// clone.

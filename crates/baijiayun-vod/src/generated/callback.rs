@@ -36,13 +36,16 @@ impl SetUrl {
 }
 
 /// The URL that was set.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SetUrlResponse {
     /// The callback URL.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub url: Option<String>,
 }
+
+deserialize_record!(SetUrlResponse {
+    url,
+});
 
 /// Get the transcode callback URL: `API-60`, 查询转码回调地址.
 ///
@@ -69,13 +72,16 @@ impl GetUrl {
 }
 
 /// The URL.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetUrlResponse {
     /// The callback URL.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub url: Option<String>,
 }
+
+deserialize_record!(GetUrlResponse {
+    url,
+});
 
 /// Transcode event: 转码回调.
 ///
@@ -96,57 +102,60 @@ pub struct GetUrlResponse {
 /// - Public clients also show an event of status 20 with `file_md5` and `total_size`.
 /// - The sample response on the vendor's page has code 1. Public receivers respond with 0 for
 ///   success and 1 for failure.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Transcode {
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// The new status: 20 if transcoding started, 30 if it failed, 100 if it is done.
-    #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// Its cover picture; sent with status 100.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub preface_url: Option<String>,
     /// The size of the source file in bytes; sent with status 100.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
     /// The size of all transcoded files in bytes; sent with status 100.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_transcode_size: Option<ByteCount>,
     /// Its length in seconds; sent with status 100.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
     /// The MD5 of the source file; sent with status 100.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub file_md5: Option<String>,
     /// Its current definitions; sent with status 100.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub now_definition: Option<CommaList<DefinitionName>>,
     /// The definition of the source file; sent with status 100.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub origin_definition: Option<DefinitionName>,
     /// The live room; sent for the recording of one. Source: public clients, not on the vendor's
     /// page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub room_id: Option<RoomId>,
     /// The session of a room that is used for a long time; sent for a recording. Source: public
     /// clients, not on the vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub session_id: Option<SessionId>,
     /// The version of a recording that was cut. Source: public clients, not on the vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub version: Option<i64>,
     /// Identifies the delivery.
-    #[serde(deserialize_with = "lenient::read")]
     pub qid: String,
     /// When it was sent.
-    #[serde(deserialize_with = "lenient::read")]
     pub timestamp: UnixTime,
     /// The signature, computed like that of a request.
-    #[serde(deserialize_with = "lenient::read")]
     pub sign: String,
 }
+
+deserialize_record!(Transcode {
+    video_id,
+    status,
+    preface_url,
+    total_size,
+    total_transcode_size,
+    length,
+    file_md5,
+    now_definition,
+    origin_definition,
+    room_id,
+    session_id,
+    version,
+    qid,
+    timestamp,
+    sign,
+});
 
 /// Transcode callback: this module's operations as methods. `Client::callback` returns it.
 /// Cheap to clone.

@@ -9,111 +9,120 @@ use super::prelude::*;
 pub use super::types::{CategoryId, DefinitionName, PublishStatus, VideoId, VideoStatus};
 
 /// A category and its subcategories.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Category {
     /// The category.
-    #[serde(deserialize_with = "lenient::read")]
     pub id: CategoryId,
     /// Its name.
-    #[serde(deserialize_with = "lenient::read")]
     pub name: String,
     /// Its parent category; 0 on level 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub parent_id: Option<CategoryId>,
     /// Its level in the tree, from 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
     /// The number of videos in it. Only the list of all categories has it.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_count: Option<i64>,
     /// Its direct subcategories.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub children: Option<Vec<Category>>,
 }
 
+deserialize_record!(Category {
+    id,
+    name,
+    parent_id,
+    level,
+    video_count,
+    children,
+});
+
 /// A video in the list of a category's videos.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CategoryVideo {
     /// The category on level 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level1_id: Option<CategoryId>,
     /// The category on level 2.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level2_id: Option<CategoryId>,
     /// The category on level 3.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level3_id: Option<CategoryId>,
     /// The category on level 4.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level4_id: Option<CategoryId>,
     /// The category on level 5.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level5_id: Option<CategoryId>,
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// Its name.
-    #[serde(deserialize_with = "lenient::read")]
     pub name: String,
     /// Its status.
-    #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// The size of the source file in bytes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
     /// When it was created, in unix seconds.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// Its cover picture.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub preface_url: Option<String>,
     /// Its length in seconds.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
     /// Whether it can be watched.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub publish_status: Option<PublishStatus>,
     /// The size of all transcoded files in bytes. Source: public clients, not on the vendor's
     /// page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_transcode_size: Option<ByteCount>,
     /// The definition of the source file. Source: public clients, not on the vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub origin_definition: Option<DefinitionName>,
     /// The state of the vendor's review. Its values are not known. Source: public clients, not on
     /// the vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub audit_status: Option<i64>,
     /// The MD5 of the source file in hex. Source: public clients, not on the vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub file_md5: Option<String>,
 }
 
+deserialize_record!(CategoryVideo {
+    category_level1_id,
+    category_level2_id,
+    category_level3_id,
+    category_level4_id,
+    category_level5_id,
+    video_id,
+    name,
+    status,
+    total_size,
+    create_time,
+    preface_url,
+    length,
+    publish_status,
+    total_transcode_size,
+    origin_definition,
+    audit_status,
+    file_md5,
+});
+
 /// A video and its new category.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CategorisedVideo {
     /// The category on level 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level1_id: Option<CategoryId>,
     /// The category on level 2.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level2_id: Option<CategoryId>,
     /// The category on level 3.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level3_id: Option<CategoryId>,
     /// The category on level 4.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level4_id: Option<CategoryId>,
     /// The category on level 5.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level5_id: Option<CategoryId>,
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
 }
+
+deserialize_record!(CategorisedVideo {
+    category_level1_id,
+    category_level2_id,
+    category_level3_id,
+    category_level4_id,
+    category_level5_id,
+    video_id,
+});
 
 /// List all categories: `API-12`, 获取所有分类.
 ///
@@ -135,13 +144,16 @@ impl List {
 }
 
 /// The tree.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListResponse {
     /// The categories on level 1.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<Category>,
 }
+
+deserialize_record!(ListResponse {
+    list,
+});
 
 /// Get a category's information: `API-13`, 获取指定ID分类信息.
 ///
@@ -169,25 +181,28 @@ impl GetInfo {
 }
 
 /// The information of the category.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetInfoResponse {
     /// The category.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub id: Option<CategoryId>,
     /// Its name.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub name: Option<String>,
     /// Its parent category; 0 on level 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub parent_id: Option<CategoryId>,
     /// Its level in the tree, from 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
     /// Its direct subcategories.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub children: Option<Vec<Category>>,
 }
+
+deserialize_record!(GetInfoResponse {
+    id,
+    name,
+    parent_id,
+    level,
+    children,
+});
 
 /// Add a category: `API-14`, 添加分类.
 ///
@@ -220,22 +235,25 @@ impl Add {
 }
 
 /// The new category.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AddResponse {
     /// The new category.
-    #[serde(deserialize_with = "lenient::read")]
     pub id: CategoryId,
     /// Its name.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub name: Option<String>,
     /// Its parent category; 0 on level 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub parent_id: Option<CategoryId>,
     /// Its level in the tree, from 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
 }
+
+deserialize_record!(AddResponse {
+    id,
+    name,
+    parent_id,
+    level,
+});
 
 /// Delete a category: `API-15`, 删除分类.
 ///
@@ -261,13 +279,16 @@ impl Delete {
 }
 
 /// The item that was deleted.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DeleteResponse {
     /// The category that was deleted.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_id: Option<CategoryId>,
 }
+
+deserialize_record!(DeleteResponse {
+    category_id,
+});
 
 /// List a category's videos: `API-16`, 获取指定分类下的视频.
 ///
@@ -301,22 +322,25 @@ impl ListVideos {
 }
 
 /// One page of videos.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListVideosResponse {
     /// The number of videos on all pages.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The number of this page, from 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
     /// The number of videos on a page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The videos of this page.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<CategoryVideo>,
 }
+
+deserialize_record!(ListVideosResponse {
+    total,
+    page,
+    page_size,
+    list,
+});
 
 /// Set a video's category: `API-17`, 设置视频分类.
 ///
@@ -346,31 +370,34 @@ impl SetVideoCategory {
 }
 
 /// The new category of the video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SetVideoCategoryResponse {
     /// The category on level 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level1_id: Option<CategoryId>,
     /// The category on level 2.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level2_id: Option<CategoryId>,
     /// The category on level 3.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level3_id: Option<CategoryId>,
     /// The category on level 4.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level4_id: Option<CategoryId>,
     /// The category on level 5.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level5_id: Option<CategoryId>,
     /// The video.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
     /// The category.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_id: Option<CategoryId>,
 }
+
+deserialize_record!(SetVideoCategoryResponse {
+    category_level1_id,
+    category_level2_id,
+    category_level3_id,
+    category_level4_id,
+    category_level5_id,
+    video_id,
+    category_id,
+});
 
 /// Set the category of several videos: `API-46`, 批量设置视频分类.
 ///
@@ -402,13 +429,16 @@ impl SetVideoCategoryBatch {
 }
 
 /// The new category of each video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SetVideoCategoryBatchResponse {
     /// The videos with their new category.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub list: Option<Vec<CategorisedVideo>>,
 }
+
+deserialize_record!(SetVideoCategoryBatchResponse {
+    list,
+});
 
 /// Categories: this module's operations as methods. `Client::category` returns it. Cheap to
 /// clone.

@@ -9,41 +9,32 @@ use super::prelude::*;
 pub use super::types::VideoId;
 
 /// A marked moment of a video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Marker {
     /// Its position from the start of the video, as `HH:MM:SS`.
-    #[serde(deserialize_with = "lenient::read")]
     pub time_offset: Position,
     /// The text shown at the marker.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The URL to which its button links.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_link: Option<String>,
     /// The text of its button.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub btntxt: Option<String>,
     /// Its picture.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
 }
+
+deserialize_record!(Marker {
+    time_offset,
+    description,
+    reference_link,
+    btntxt,
+    image,
+});
 
 impl Marker {
     /// Creates the record from its required fields.
@@ -187,19 +178,22 @@ impl List {
 }
 
 /// The video's markers.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListResponse {
     /// The number of markers.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The markers.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<Marker>,
     /// Whether viewers can jump to the moment of a marker.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub enable_jump: Option<bool>,
 }
+
+deserialize_record!(ListResponse {
+    total,
+    list,
+    enable_jump,
+});
 
 /// Turn jumping to markers on or off: `API-50`, 更新打点跳转开关.
 ///

@@ -9,20 +9,20 @@ use super::prelude::*;
 pub use super::types::{NoticeId, VideoId};
 
 /// One entry of a notice.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NoticeItem {
     /// Its text.
-    #[serde(deserialize_with = "lenient::read")]
     pub content: String,
     /// The URL to which it links.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
 }
+
+deserialize_record!(NoticeItem {
+    content,
+    link,
+});
 
 impl NoticeItem {
     /// Creates the record from its required fields.
@@ -71,16 +71,19 @@ impl Add {
 }
 
 /// The new notice.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AddResponse {
     /// The new notice.
-    #[serde(deserialize_with = "lenient::read")]
     pub id: NoticeId,
     /// Its entries.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub notice: Option<Vec<NoticeItem>>,
 }
+
+deserialize_record!(AddResponse {
+    id,
+    notice,
+});
 
 /// Bind a notice to videos: `API-42`, 点播视频绑定公告.
 ///

@@ -45,13 +45,16 @@ impl CreateKey {
 }
 
 /// The partner key.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CreateKeyResponse {
     /// The partner key, at most 128 characters.
-    #[serde(deserialize_with = "lenient::read")]
     pub partner_key: Secret,
 }
+
+deserialize_record!(CreateKeyResponse {
+    partner_key,
+});
 
 /// Account key: this module's operations as methods. `Client::partner` returns it. Cheap to
 /// clone.

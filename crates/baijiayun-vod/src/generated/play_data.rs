@@ -29,105 +29,114 @@ int_enum!(ClientType {
 });
 
 /// A record of a viewer watching a video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PlayRecord {
     /// Identifies this play.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub guid: Option<String>,
     /// Identifies the viewer's device or browser, as far as our copy of the vendor's page is
     /// readable.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub uuid: Option<String>,
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// The viewer's name.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_name: Option<String>,
     /// The customer's own number of the viewer; 0 for none.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_number: Option<UserNumber>,
     /// When the viewer started, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_begin_time: Option<CstDateTime>,
     /// When the viewer stopped, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_end_time: Option<CstDateTime>,
     /// The time that the viewer watched, in seconds.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_length: Option<Seconds>,
     /// The client with which the viewer watched.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub client_type: Option<ClientType>,
     /// The viewer's IP address.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_ip: Option<String>,
     /// The location of the viewer, by IP address.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub area: Option<String>,
     /// The data that the customer passed to the player.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub ext_data: Option<String>,
 }
 
+deserialize_record!(PlayRecord {
+    guid,
+    uuid,
+    video_id,
+    user_name,
+    user_number,
+    play_begin_time,
+    play_end_time,
+    play_length,
+    client_type,
+    user_ip,
+    area,
+    ext_data,
+});
+
 /// A record of a viewer watching one of the account's videos.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AccountPlayRecord {
     /// Identifies this play.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub guid: Option<String>,
     /// Identifies the viewer's device or browser, as far as our copy of the vendor's page is
     /// readable.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub uuid: Option<String>,
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// The viewer's name.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_name: Option<String>,
     /// The customer's own number of the viewer; 0 for none.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_number: Option<UserNumber>,
     /// When the viewer started, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_begin_time: Option<CstDateTime>,
     /// When the viewer stopped, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_end_time: Option<CstDateTime>,
     /// The time that the viewer watched, in seconds.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_length: Option<Seconds>,
     /// The client with which the viewer watched.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub client_type: Option<ClientType>,
     /// The viewer's IP address.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_ip: Option<String>,
     /// The location of the viewer, by IP address.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub area: Option<String>,
     /// The data that the customer passed to the player.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub ext_data: Option<String>,
     /// The room of the play, if any.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub room_id: Option<RoomId>,
 }
 
+deserialize_record!(AccountPlayRecord {
+    guid,
+    uuid,
+    video_id,
+    user_name,
+    user_number,
+    play_begin_time,
+    play_end_time,
+    play_length,
+    client_type,
+    user_ip,
+    area,
+    ext_data,
+    room_id,
+});
+
 /// The number of plays of a video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct VideoPlayCount {
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// The number of plays.
-    #[serde(deserialize_with = "lenient::read")]
     pub play_count: i64,
 }
+
+deserialize_record!(VideoPlayCount {
+    video_id,
+    play_count,
+});
 
 /// Get a video's traffic: `API-21`, 查询指定ID视频一段时间内使用的流量.
 ///
@@ -165,13 +174,16 @@ impl GetUsedFlow {
 }
 
 /// The traffic.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetUsedFlowResponse {
     /// The traffic of the time span in bytes.
-    #[serde(deserialize_with = "lenient::read")]
     pub flow: ByteCount,
 }
+
+deserialize_record!(GetUsedFlowResponse {
+    flow,
+});
 
 /// List a video's play records: `API-24`, 获取指定视频观看记录.
 ///
@@ -220,22 +232,25 @@ impl ListPlayRecords {
 }
 
 /// One page of play records.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPlayRecordsResponse {
     /// The number of records on all pages.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The number of this page, from 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
     /// The number of records on a page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The records of this page.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<PlayRecord>,
 }
+
+deserialize_record!(ListPlayRecordsResponse {
+    total,
+    page,
+    page_size,
+    list,
+});
 
 /// List the account's play records: `API-25`, 获取账号所有视频观看记录.
 ///
@@ -279,22 +294,25 @@ impl ListAccountPlayRecords {
 }
 
 /// One page of play records.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListAccountPlayRecordsResponse {
     /// The number of records on all pages.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The number of this page, from 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
     /// The number of records on a page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The records of this page.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<AccountPlayRecord>,
 }
+
+deserialize_record!(ListAccountPlayRecordsResponse {
+    total,
+    page,
+    page_size,
+    list,
+});
 
 /// Get the most played videos: `API-28`, 获取播放量排行.
 ///
@@ -325,13 +343,16 @@ impl GetPlayCountRank {
 }
 
 /// The ranking.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetPlayCountRankResponse {
     /// The videos, most played first.
-    #[serde(deserialize_with = "lenient::read")]
     pub play_rank: Vec<VideoPlayCount>,
 }
+
+deserialize_record!(GetPlayCountRankResponse {
+    play_rank,
+});
 
 /// Get a video's plays day by day: `API-29`, 获取指定ID视频播放量.
 ///
@@ -363,13 +384,16 @@ impl GetDailyPlayCount {
 }
 
 /// The number of plays.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.
-    #[serde(deserialize_with = "lenient::read")]
     pub play_count: BTreeMap<CstDate, i64>,
 }
+
+deserialize_record!(GetDailyPlayCountResponse {
+    play_count,
+});
 
 /// Get the account's plays day by day: `API-30`, 获取账号视频播放量.
 ///
@@ -400,13 +424,16 @@ impl GetAccountDailyPlayCount {
 }
 
 /// The number of plays.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetAccountDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.
-    #[serde(deserialize_with = "lenient::read")]
     pub play_count: BTreeMap<CstDate, i64>,
 }
+
+deserialize_record!(GetAccountDailyPlayCountResponse {
+    play_count,
+});
 
 /// List a playback's play records: 获取指定回放观看记录.
 ///
@@ -459,22 +486,25 @@ impl ListPlaybackPlayRecords {
 }
 
 /// One page of play records.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListPlaybackPlayRecordsResponse {
     /// The number of records on all pages.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The number of this page, from 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
     /// The number of records on a page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The records of this page.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<PlayRecord>,
 }
+
+deserialize_record!(ListPlaybackPlayRecordsResponse {
+    total,
+    page,
+    page_size,
+    list,
+});
 
 /// Play data: this module's operations as methods. `Client::play_data` returns it. Cheap to
 /// clone.

@@ -31,112 +31,119 @@ int_enum!(OptionType {
 });
 
 /// An option of a question.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct QuestionOption {
     /// The option.
-    #[serde(deserialize_with = "lenient::read")]
     pub id: OptionId,
     /// Its question.
-    #[serde(deserialize_with = "lenient::read")]
     pub question_id: QuestionId,
     /// Its text.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub value: Option<String>,
     /// Whether it is right.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub is_right: Option<Flag>,
     /// Its position among the options, in rising order; the first may have 0 or 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub display_order: Option<i64>,
     /// Its version.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub ver: Option<i64>,
 }
 
+deserialize_record!(QuestionOption {
+    id,
+    question_id,
+    value,
+    is_right,
+    display_order,
+    ver,
+});
+
 /// A question that appears while a video plays.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Question {
     /// The question.
-    #[serde(deserialize_with = "lenient::read")]
     pub id: QuestionId,
     /// The text of the question.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub title: Option<String>,
     /// Whether one or several options may be chosen.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub option_type: Option<OptionType>,
     /// Its picture.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub illustration: Option<String>,
     /// Whether the text for the answer is shown.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub show_analysis: Option<Flag>,
     /// The text shown after a right answer.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub answer: Option<String>,
     /// The text shown after a wrong answer.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub wrong_answer: Option<String>,
     /// The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub wrong_time: Option<Jump>,
     /// Whether the viewer may skip it.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub skip: Option<Flag>,
     /// When it appears, in seconds from the start.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub show_time: Option<Seconds>,
     /// Its video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_unique: VideoId,
     /// The file name of its picture.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub illustration_title: Option<String>,
     /// Its version.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub ver: Option<i64>,
     /// Its options.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub option_list: Option<Vec<QuestionOption>>,
 }
 
+deserialize_record!(Question {
+    id,
+    title,
+    option_type,
+    illustration,
+    show_analysis,
+    answer,
+    wrong_answer,
+    wrong_time,
+    skip,
+    show_time,
+    video_unique,
+    illustration_title,
+    ver,
+    option_list,
+});
+
 /// An option of a question to save.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct OptionInput {
     /// The option to change; left out for a new one, as far as the vendor's page shows.
     #[serde(
-        default,
-        deserialize_with = "lenient::optional",
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub id: Option<OptionId>,
     /// Its text.
-    #[serde(deserialize_with = "lenient::read")]
     pub value: String,
     /// Whether it is right.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(serialize_with = "lenient::as_string")]
     pub is_right: Flag,
     /// Its question. The vendor's sample leaves it out.
     #[serde(
-        default,
-        deserialize_with = "lenient::optional",
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub question_id: Option<QuestionId>,
     /// Its position among the options. The vendor's sample leaves it out.
     #[serde(
-        default,
-        deserialize_with = "lenient::optional",
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub display_order: Option<i64>,
 }
+
+deserialize_record!(OptionInput {
+    id,
+    value,
+    is_right,
+    question_id,
+    display_order,
+});
 
 impl OptionInput {
     /// Creates the record from its required fields.
@@ -176,90 +183,78 @@ impl OptionInput {
 }
 
 /// A question to save.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct QuestionInput {
     /// The question to change; left out or 0 for a new one, as far as the vendor's page shows.
     #[serde(
-        default,
-        deserialize_with = "lenient::optional",
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub id: Option<QuestionId>,
     /// The text of the question.
-    #[serde(deserialize_with = "lenient::read")]
     pub title: String,
     /// Whether one or several options may be chosen.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(serialize_with = "lenient::as_string")]
     pub option_type: OptionType,
     /// Its picture.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub illustration: Option<String>,
     /// Whether the text for the answer is shown.
     #[serde(
-        default,
-        deserialize_with = "lenient::optional",
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub show_analysis: Option<Flag>,
     /// The text shown after a right answer.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
     /// The text shown after a wrong answer.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub wrong_answer: Option<String>,
     /// The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.
     #[serde(
-        default,
-        deserialize_with = "lenient::optional",
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub wrong_time: Option<Jump>,
     /// Whether the viewer may skip it.
     #[serde(
-        default,
-        deserialize_with = "lenient::optional",
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub skip: Option<Flag>,
     /// When it appears, in seconds from the start.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(serialize_with = "lenient::as_string")]
     pub show_time: Seconds,
     /// Its video.
     #[serde(
-        default,
-        deserialize_with = "lenient::optional",
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub video_unique: Option<VideoId>,
     /// The file name of its picture.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub illustration_title: Option<String>,
     /// Its options.
-    #[serde(deserialize_with = "lenient::read")]
     pub option_list: Vec<OptionInput>,
 }
+
+deserialize_record!(QuestionInput {
+    id,
+    title,
+    option_type,
+    illustration,
+    show_analysis,
+    answer,
+    wrong_answer,
+    wrong_time,
+    skip,
+    show_time,
+    video_unique,
+    illustration_title,
+    option_list,
+});
 
 impl QuestionInput {
     /// Creates the record from its required fields.
@@ -356,49 +351,55 @@ impl QuestionInput {
 }
 
 /// The answer of a viewer to a question.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Answer {
     /// The question.
-    #[serde(deserialize_with = "lenient::read")]
     pub question_id: QuestionId,
     /// The letter of the chosen option, such as `A`; `-1` if the question was skipped.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub solution: Option<String>,
     /// When it was answered, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,
     /// Whether the answer is right.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub is_right: Option<Flag>,
     /// The version of the answered question.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub ver: Option<i64>,
 }
 
+deserialize_record!(Answer {
+    question_id,
+    solution,
+    update_time,
+    is_right,
+    ver,
+});
+
 /// The answers of a viewer to the questions of a video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct UserAnswers {
     /// The customer's own number of the viewer.
-    #[serde(deserialize_with = "lenient::read")]
     pub user_number: UserNumber,
     /// The viewer's name.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_name: Option<String>,
     /// The number of questions that the viewer skipped.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub skip_count: Option<i64>,
     /// The number of right answers and of questions, as in `0/3`.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub right_count: Option<String>,
     /// When the viewer finished, China Standard Time; empty before that.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub complete_time: Option<CstDateTime>,
     /// The viewer's answers.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub answer_list: Option<Vec<Answer>>,
 }
+
+deserialize_record!(UserAnswers {
+    user_number,
+    user_name,
+    skip_count,
+    right_count,
+    complete_time,
+    answer_list,
+});
 
 /// List a video's questions: `API-43`, 获取点播问答列表.
 ///
@@ -424,16 +425,19 @@ impl List {
 }
 
 /// The video's questions.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListResponse {
     /// The number of questions.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The questions.
-    #[serde(deserialize_with = "lenient::read")]
     pub question_list: Vec<Question>,
 }
+
+deserialize_record!(ListResponse {
+    total,
+    question_list,
+});
 
 /// Save a video's questions: `API-44`, 保存点播问答.
 ///
@@ -521,13 +525,16 @@ impl ListUserAnswers {
 }
 
 /// The viewers and their answers.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListUserAnswersResponse {
     /// The viewers with their answers.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<UserAnswers>,
 }
+
+deserialize_record!(ListUserAnswersResponse {
+    list,
+});
 
 /// In-video questions: this module's operations as methods. `Client::question` returns it.
 /// Cheap to clone.

@@ -9,28 +9,31 @@ use super::prelude::*;
 pub use super::types::{SubtitleId, VideoId};
 
 /// One subtitle file of a video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Subtitle {
     /// The subtitle.
-    #[serde(deserialize_with = "lenient::read")]
     pub subtitle_id: SubtitleId,
     /// Its name.
-    #[serde(deserialize_with = "lenient::read")]
     pub subtitle_name: String,
     /// The URL of the file.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub subtitle_path: Option<String>,
     /// Whether the video shows it by default.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub is_default: Option<Flag>,
     /// When it was uploaded, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<CstDateTime>,
     /// When it was last changed, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,
 }
+
+deserialize_record!(Subtitle {
+    subtitle_id,
+    subtitle_name,
+    subtitle_path,
+    is_default,
+    create_time,
+    update_time,
+});
 
 /// Upload a subtitle file: `API-32`, 上传字幕文件.
 ///
@@ -73,22 +76,25 @@ impl Upload {
 pub const SUBTITLE_EXTENSIONS: &[&str] = &["vtt", "srt"];
 
 /// The new subtitle.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct UploadResponse {
     /// The new subtitle.
-    #[serde(deserialize_with = "lenient::read")]
     pub subtitle_id: SubtitleId,
     /// Its name.
-    #[serde(deserialize_with = "lenient::read")]
     pub subtitle_name: String,
     /// The URL of the file.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub subtitle_path: Option<String>,
     /// When it was uploaded, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<CstDateTime>,
 }
+
+deserialize_record!(UploadResponse {
+    subtitle_id,
+    subtitle_name,
+    subtitle_path,
+    create_time,
+});
 
 /// List a video's subtitles: `API-33`, 获取字幕列表.
 ///

@@ -42,16 +42,19 @@ impl GetPlayerToken {
 }
 
 /// The token.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetPlayerTokenResponse {
     /// The token for the player.
-    #[serde(deserialize_with = "lenient::read")]
     pub token: String,
     /// The video that it plays. Source: public clients, not on the vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
 }
+
+deserialize_record!(GetPlayerTokenResponse {
+    token,
+    video_id,
+});
 
 /// Get player tokens for several videos: `API-19`, 批量获取播放器token.
 ///

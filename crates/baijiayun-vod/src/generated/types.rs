@@ -311,22 +311,25 @@ int_enum!(ProductType {
 });
 
 /// The category of a video, as the path from level 1 down. A level without a category is 0.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CategoryLevels {
     /// The category on level 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level1_id: Option<CategoryId>,
     /// The category on level 2.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level2_id: Option<CategoryId>,
     /// The category on level 3.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level3_id: Option<CategoryId>,
     /// The category on level 4.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level4_id: Option<CategoryId>,
     /// The category on level 5.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level5_id: Option<CategoryId>,
 }
+
+deserialize_record!(CategoryLevels {
+    category_level1_id,
+    category_level2_id,
+    category_level3_id,
+    category_level4_id,
+    category_level5_id,
+});

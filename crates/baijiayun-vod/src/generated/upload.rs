@@ -104,16 +104,19 @@ impl GetUrl {
 }
 
 /// The new video and its upload URL.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetUrlResponse {
     /// The new video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// The URL to which the file is uploaded. It expires.
-    #[serde(deserialize_with = "lenient::read")]
     pub upload_url: String,
 }
+
+deserialize_record!(GetUrlResponse {
+    video_id,
+    upload_url,
+});
 
 /// Omits the query of a URL, which holds a token.
 impl ::core::fmt::Debug for GetUrlResponse {
@@ -247,13 +250,16 @@ pub const AUDIO_EXTENSIONS: &[&str] = &[
 ];
 
 /// The response of the upload server.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct UploadFileResponse {
     /// The upload server's id of the file.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub fid: Option<String>,
 }
+
+deserialize_record!(UploadFileResponse {
+    fid,
+});
 
 /// Get a resume URL: `API-4`, 获取断点续传地址.
 ///
@@ -284,19 +290,22 @@ impl GetResumeUrl {
 }
 
 /// The URL and the byte from which to resume.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetResumeUrlResponse {
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// The URL to which the rest of the file is uploaded. It expires.
-    #[serde(deserialize_with = "lenient::read")]
     pub upload_url: String,
     /// The number of bytes that have arrived.
-    #[serde(deserialize_with = "lenient::read")]
     pub upload_size: ByteCount,
 }
+
+deserialize_record!(GetResumeUrlResponse {
+    video_id,
+    upload_url,
+    upload_size,
+});
 
 /// Omits the query of a URL, which holds a token.
 impl ::core::fmt::Debug for GetResumeUrlResponse {

@@ -40,79 +40,92 @@ int_enum!(FileType {
 });
 
 /// A transcoded file of a video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TranscodedFile {
     /// Its definition.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub definition: Option<DefinitionName>,
     /// Its format.
-    #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
+    #[serde(rename = "type")]
     pub format: Option<FormatName>,
     /// Its size in bytes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub size: Option<ByteCount>,
 }
 
+deserialize_record!(TranscodedFile {
+    definition,
+    format,
+    size,
+});
+
 /// A category of a video: the one assigned to it, or one above it in the tree.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AssignedCategory {
     /// The category.
-    #[serde(deserialize_with = "lenient::read")]
     pub id: CategoryId,
     /// Its level in the tree, from 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
     /// Its name.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub name: Option<String>,
 }
 
+deserialize_record!(AssignedCategory {
+    id,
+    level,
+    name,
+});
+
 /// A video in the list of all videos.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListedVideo {
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// Its name.
-    #[serde(deserialize_with = "lenient::read")]
     pub name: String,
     /// Its status.
-    #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// The size of the source file in bytes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
     /// When it was created, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<CstDateTime>,
     /// Its cover picture.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub preface_url: Option<String>,
     /// Its length in seconds.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
     /// Whether it can be watched.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub publish_status: Option<PublishStatus>,
     /// Its category.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category: Option<CategoryLevels>,
     /// A URL that plays it. Source: public clients, not on the vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_url: Option<String>,
 }
 
+deserialize_record!(ListedVideo {
+    video_id,
+    name,
+    status,
+    total_size,
+    create_time,
+    preface_url,
+    length,
+    publish_status,
+    category,
+    play_url,
+});
+
 /// A transcoded file that can be played.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PlayInfo {
     /// Its URL.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub url: Option<String>,
 }
+
+deserialize_record!(PlayInfo {
+    url,
+});
 
 /// Get a video's transcoding status: `API-5`, 查询视频转码状态.
 ///
@@ -139,16 +152,19 @@ impl GetStatus {
 }
 
 /// The status.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetStatusResponse {
     /// The status of the video.
-    #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// The status in words.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub info: Option<String>,
 }
+
+deserialize_record!(GetStatusResponse {
+    status,
+    info,
+});
 
 /// Get a video's information: `API-6`, 获取指定ID视频信息.
 ///
@@ -174,49 +190,52 @@ impl GetInfo {
 }
 
 /// The information of the video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetInfoResponse {
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// Its name.
-    #[serde(deserialize_with = "lenient::read")]
     pub name: String,
     /// Its status.
-    #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// The size of the source file in bytes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
     /// The size of all transcoded files in bytes.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_transcode_size: Option<ByteCount>,
     /// When it was created, in unix seconds.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// Its cover picture.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub preface_url: Option<String>,
     /// Its length in seconds.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
     /// The MD5 of the source file in hex.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub file_md5: Option<String>,
     /// The definition of the source file.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub origin_definition: Option<DefinitionName>,
     /// Whether it can be watched.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub publish_status: Option<PublishStatus>,
     /// The transcoded files.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub transcode_info: Option<Vec<TranscodedFile>>,
     /// Its category, as the path from level 1 down.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub category: Option<Vec<AssignedCategory>>,
 }
+
+deserialize_record!(GetInfoResponse {
+    video_id,
+    name,
+    status,
+    total_size,
+    total_transcode_size,
+    create_time,
+    preface_url,
+    length,
+    file_md5,
+    origin_definition,
+    publish_status,
+    transcode_info,
+    category,
+});
 
 /// Get a video's screenshots: `API-7`, 获取指定ID视频截图.
 ///
@@ -242,25 +261,28 @@ impl GetImage {
 }
 
 /// The screenshots.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetImageResponse {
     /// The video.
-    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// The height of the screenshots in pixels.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub height: Option<i64>,
     /// The width of the screenshots in pixels.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub width: Option<i64>,
     /// The number of screenshots.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub img_count: Option<i64>,
     /// The URLs of the screenshots.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub imgs: Option<Vec<String>>,
 }
+
+deserialize_record!(GetImageResponse {
+    video_id,
+    height,
+    width,
+    img_count,
+    imgs,
+});
 
 /// Remove transcoded files of a definition: `API-8`, 清除指定清晰度的转码文件.
 ///
@@ -301,19 +323,23 @@ impl RemoveDefinition {
 }
 
 /// The files that were removed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RemoveDefinitionResponse {
     /// The video.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
     /// The definitions of the request.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub definition: Option<CommaList<Definition>>,
     /// The kinds of file of the request, if any.
-    #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
+    #[serde(rename = "type")]
     pub file_type: Option<CommaList<FileType>>,
 }
+
+deserialize_record!(RemoveDefinitionResponse {
+    video_id,
+    definition,
+    file_type,
+});
 
 /// Delete the source files of videos: `API-9`, 批量删除视频源文件.
 ///
@@ -369,13 +395,16 @@ impl Update {
 }
 
 /// The video that was changed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct UpdateResponse {
     /// The video that was changed.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
 }
+
+deserialize_record!(UpdateResponse {
+    video_id,
+});
 
 /// Delete a video: `API-11`, 删除视频.
 ///
@@ -399,13 +428,16 @@ impl Delete {
 }
 
 /// The item that was deleted.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DeleteResponse {
     /// The video that was deleted.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
 }
+
+deserialize_record!(DeleteResponse {
+    video_id,
+});
 
 /// Set a video's publish status: `API-26`, 设置视频发布状态.
 ///
@@ -430,13 +462,16 @@ impl SetPublishStatus {
 }
 
 /// The publish status that was set.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SetPublishStatusResponse {
     /// The publish status that was set.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub status: Option<PublishStatus>,
 }
+
+deserialize_record!(SetPublishStatusResponse {
+    status,
+});
 
 /// Get a video's share URLs: `API-27`, 获取视频分享地址.
 ///
@@ -460,19 +495,22 @@ impl GetShareUrl {
 }
 
 /// The share URLs.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetShareUrlResponse {
     /// The player as a script.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub js: Option<String>,
     /// The player as a page for an `iframe`.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub iframe: Option<String>,
     /// The player as a Flash file.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub flash: Option<String>,
 }
+
+deserialize_record!(GetShareUrlResponse {
+    js,
+    iframe,
+    flash,
+});
 
 /// List videos: `API-31`, 获取点播视频列表.
 ///
@@ -514,22 +552,25 @@ impl List {
 }
 
 /// One page of videos.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListResponse {
     /// The number of videos on all pages.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The number of this page, from 1.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
     /// The number of videos on a page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The videos of this page.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<ListedVideo>,
 }
+
+deserialize_record!(ListResponse {
+    total,
+    page,
+    page_size,
+    list,
+});
 
 /// Get the URLs of a video's transcoded files: 获取转码后视频/音频地址.
 ///
@@ -571,13 +612,16 @@ impl GetUrl {
 }
 
 /// The URLs.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetUrlResponse {
     /// The files by the name of their definition, such as `high`.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_info: Option<BTreeMap<String, PlayInfo>>,
 }
+
+deserialize_record!(GetUrlResponse {
+    play_info,
+});
 
 /// Transcode a video again: 视频二次转码.
 ///

@@ -9,56 +9,62 @@ use super::prelude::*;
 pub use super::types::{VideoId, WhitelistGroupId, WhitelistUserId};
 
 /// A whitelist group that is bound to a video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WhitelistGroup {
     /// The group.
-    #[serde(deserialize_with = "lenient::read")]
     pub group_id: WhitelistGroupId,
     /// Its name.
-    #[serde(deserialize_with = "lenient::read")]
     pub name: String,
     /// The number of users in the group.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub all_count: Option<i64>,
     /// The number of them that are selected for the video, as far as our copy of the vendor's
     /// page is readable.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub select_count: Option<i64>,
 }
 
+deserialize_record!(WhitelistGroup {
+    group_id,
+    name,
+    all_count,
+    select_count,
+});
+
 /// A whitelist user who is bound to a video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WhitelistUser {
     /// The role assigned to the user. The vendor's page does not explain the values.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub assign_role: Option<i64>,
     /// The user.
-    #[serde(deserialize_with = "lenient::read")]
     pub user_id: WhitelistUserId,
     /// The user's name.
-    #[serde(deserialize_with = "lenient::read")]
     pub name: String,
     /// The user's role. The vendor's page does not explain the values.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub role: Option<i64>,
     /// A remark about the user.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub remark: Option<String>,
     /// The user's status. The vendor's page does not explain the values.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub status: Option<i64>,
     /// The user's e-mail address.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub email: Option<String>,
     /// The user's mobile number.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub mobile: Option<String>,
     /// The user's telephone number.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub phone_number: Option<String>,
 }
+
+deserialize_record!(WhitelistUser {
+    assign_role,
+    user_id,
+    name,
+    role,
+    remark,
+    status,
+    email,
+    mobile,
+    phone_number,
+});
 
 /// Get a whitelist token: `API-51`, 获取点播白名单token.
 ///
@@ -95,13 +101,16 @@ impl GetToken {
 }
 
 /// The token.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetTokenResponse {
     /// The token, a JSON Web Token.
-    #[serde(deserialize_with = "lenient::read")]
     pub token: String,
 }
+
+deserialize_record!(GetTokenResponse {
+    token,
+});
 
 /// List the whitelist groups of a video: `API-52`, 获取视频绑定的白名单分组.
 ///
@@ -127,16 +136,19 @@ impl ListGroups {
 }
 
 /// The groups bound to the video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListGroupsResponse {
     /// The groups.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<WhitelistGroup>,
     /// The number of groups.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
 }
+
+deserialize_record!(ListGroupsResponse {
+    list,
+    total,
+});
 
 /// Bind a whitelist group to a video: `API-53`, 绑定白名单分组.
 ///
@@ -230,16 +242,19 @@ impl ListUsers {
 }
 
 /// One page of the users bound to the video.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListUsersResponse {
     /// The users of this page.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<WhitelistUser>,
     /// The number of users on all pages.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
 }
+
+deserialize_record!(ListUsersResponse {
+    list,
+    total,
+});
 
 /// Bind whitelist users to a video: `API-56`, 绑定白名单用户.
 ///

@@ -15,19 +15,22 @@ pub use super::types::{BookId, Language};
 /// # Notes
 ///
 /// - Respond within a second.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Returned {
     /// The book.
-    #[serde(deserialize_with = "lenient::read")]
     pub book_id: BookId,
     /// When it was sent.
-    #[serde(deserialize_with = "lenient::read")]
     pub timestamp: UnixTime,
     /// The signature.
-    #[serde(deserialize_with = "lenient::read")]
     pub sign: String,
     /// Its languages.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub languages: Option<CommaList<Language>>,
 }
+
+deserialize_record!(Returned {
+    book_id,
+    timestamp,
+    sign,
+    languages,
+});

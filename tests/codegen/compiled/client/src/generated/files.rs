@@ -98,13 +98,16 @@ impl crate::runtime::StubRequest for SendChunk {
 }
 
 /// Response of `files.send`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SendResponse {
     /// The file.
-    #[serde(deserialize_with = "lenient::read")]
     pub fid: String,
 }
+
+deserialize_record!(SendResponse {
+    fid,
+});
 
 /// Files: this module's operations as methods. `Client::files` returns it. Cheap to clone.
 ///

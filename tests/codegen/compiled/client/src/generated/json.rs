@@ -9,31 +9,31 @@ use super::prelude::*;
 pub use super::types::BookId;
 
 /// A book lent out.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Loan {
     /// The book.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(serialize_with = "lenient::as_string")]
     pub book_id: BookId,
     /// The reader who has it.
-    #[serde(deserialize_with = "lenient::read")]
     pub reader: String,
     /// The number of days.
     #[serde(
-        default,
-        deserialize_with = "lenient::optional",
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub days: Option<i64>,
     /// A remark.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
 }
+
+deserialize_record!(Loan {
+    book_id,
+    reader,
+    days,
+    remark,
+});
 
 impl Loan {
     /// Creates the record from its required fields.
@@ -65,17 +65,17 @@ impl Loan {
 }
 
 /// A record without required fields.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Options {
     /// Whether to send no mail.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quiet: Option<Flag>,
 }
+
+deserialize_record!(Options {
+    quiet,
+});
 
 impl Options {
     /// Creates the record from its required fields.
@@ -92,41 +92,32 @@ impl Options {
 }
 
 /// A record with lists and maps.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Bookcase {
     /// Its labels.
-    #[serde(deserialize_with = "lenient::read")]
     pub labels: Vec<String>,
     /// Its links.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<String>>,
     /// Its rows.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rows: Option<Vec<Vec<String>>>,
     /// Its places.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub places: Option<BTreeMap<String, String>>,
     /// Anything.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<Value>,
 }
+
+deserialize_record!(Bookcase {
+    labels,
+    links,
+    rows,
+    places,
+    other,
+});
 
 impl Bookcase {
     /// Creates the record from its required fields.

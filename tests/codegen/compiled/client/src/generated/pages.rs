@@ -9,13 +9,16 @@ use super::prelude::*;
 pub use super::types::ReaderCode;
 
 /// A book that is lent.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Lending {
     /// The loan.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub loan_id: Option<i64>,
 }
+
+deserialize_record!(Lending {
+    loan_id,
+});
 
 /// List visits: `API-8`, 访问记录.
 ///
@@ -50,16 +53,19 @@ impl ListVisits {
 }
 
 /// Response of `pages.list_visits`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListVisitsResponse {
     /// The number of items on all pages.
-    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The visitors.
-    #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<ReaderCode>,
 }
+
+deserialize_record!(ListVisitsResponse {
+    total,
+    list,
+});
 
 /// List loans: `API-20`, 借阅列表.
 ///
@@ -97,16 +103,19 @@ impl ListLoans {
 }
 
 /// Response of `pages.list_loans`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ListLoansResponse {
     /// The number of items on all pages.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub count: Option<i64>,
     /// The loans.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub loans: Option<Vec<Lending>>,
 }
+
+deserialize_record!(ListLoansResponse {
+    count,
+    loans,
+});
 
 /// Get the key: `API-9`, 获取密钥.
 ///
@@ -130,13 +139,16 @@ impl GetKey {
 }
 
 /// Response of `pages.get_key`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct GetKeyResponse {
     /// The key.
-    #[serde(deserialize_with = "lenient::read")]
     pub key: Secret,
 }
+
+deserialize_record!(GetKeyResponse {
+    key,
+});
 
 /// Count loans: 借阅数量.
 ///

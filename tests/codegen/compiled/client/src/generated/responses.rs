@@ -9,16 +9,19 @@ use super::prelude::*;
 pub use super::types::{BookId, Language, ReaderCode, Shelf};
 
 /// A part of a book, which may have parts of its own.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Chapter {
     /// Its title.
-    #[serde(deserialize_with = "lenient::read")]
     pub title: String,
     /// Its parts.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub children: Option<Vec<Chapter>>,
 }
+
+deserialize_record!(Chapter {
+    title,
+    children,
+});
 
 /// Fields of every type: `API-2`, 字段.
 ///
@@ -40,52 +43,56 @@ impl Fields {
 }
 
 /// Fields of every type.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct FieldsResponse {
     /// When it was made.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// Who checked it. Source: public clients, not on the vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub checked_by: Option<ReaderCode>,
     /// When it was changed, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,
     /// The book.
-    #[serde(deserialize_with = "lenient::read")]
     pub book_id: BookId,
     /// The number of pages.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub pages: Option<i64>,
     /// Its shelf.
-    #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
+    #[serde(rename = "type")]
     pub shelf: Option<Shelf>,
     /// Its languages.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub words: Option<CommaList<Language>>,
     /// Whether it is available.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub available: Option<bool>,
     /// Whether it is lost.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub lost: Option<Flag>,
     /// Its chapters.
-    #[serde(deserialize_with = "lenient::read")]
     pub chapters: Vec<Chapter>,
     /// Visits by day.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub visits: Option<BTreeMap<CstDate, i64>>,
     /// Covers by book.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub covers: Option<BTreeMap<BookId, String>>,
     /// The key to the stacks.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub key: Option<Secret>,
     /// Further data.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub extra: Option<Value>,
 }
+
+deserialize_record!(FieldsResponse {
+    create_time,
+    checked_by,
+    update_time,
+    book_id,
+    pages,
+    shelf,
+    words,
+    available,
+    lost,
+    chapters,
+    visits,
+    covers,
+    key,
+    extra,
+});
 
 /// A value: `API-3`, 值.
 ///

@@ -71,16 +71,19 @@ string_enum!(Language {
 });
 
 /// The times of changes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Audit {
     /// When it was made.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// Who checked it. Source: public clients, not on the vendor's page.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub checked_by: Option<ReaderCode>,
     /// When it was changed, China Standard Time.
-    #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,
 }
+
+deserialize_record!(Audit {
+    create_time,
+    checked_by,
+    update_time,
+});

@@ -1,0 +1,302 @@
+//! `Deserialize` of records, as serde derives it, from the list of their fields.
+//!
+//! serde's derive makes two types for each field that is read by a function of its own, as all fields are here. They
+//! were most of what the compiler had to check in generated code.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::{Lenient, Record};
+
+/// The most fields of a record: each is a bit of a number.
+const MOST: usize = 128;
+
+/// Implements `Deserialize` for a record with these fields, in the order of [`Record::FIELDS`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! deserialize_record {
+    ($record:ident { $($field:ident),* $(,)? }) => {
+        impl $crate::lenient::ReadFields for $record {
+            const NAMES: &'static [&'static str] = &$crate::lenient::names::<
+                { <Self as $crate::lenient::Record>::FIELDS.len() },
+            >(<Self as $crate::lenient::Record>::FIELDS);
+
+            #[allow(unused)]
+            fn read_field<'de, V: $crate::lenient::FieldValue<'de>>(
+                &mut self,
+                index: usize,
+                value: V,
+            ) -> ::core::result::Result<(), V::Error> {
+                // The compiler makes one jump of these comparisons.
+                let mut this = 0;
+                $(
+                    if index == this {
+                        return value.read_into(&mut self.$field);
+                    }
+                    this += 1;
+                )*
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $record {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::lenient::deserialize_record(deserializer)
+            }
+        }
+    };
+}
+
+/// A record whose fields can be read one by one. [`deserialize_record!`](crate::deserialize_record) implements it.
+pub trait ReadFields: Record + Default {
+    /// The names of its fields on the wire.
+    const NAMES: &'static [&'static str];
+
+    /// Reads the value of the field with this index.
+    fn read_field<'de, V: FieldValue<'de>>(&mut self, index: usize, value: V) -> Result<(), V::Error>;
+}
+
+/// The value of a field that has not been read yet.
+pub trait FieldValue<'de> {
+    /// The error of its format.
+    type Error;
+
+    /// Reads the value into its place.
+    fn read_into<T: Lenient>(self, place: &mut T) -> Result<(), Self::Error>;
+}
+
+/// Returns the names of fields.
+pub const fn names<const N: usize>(fields: &[baijiayun_metadata::Field]) -> [&'static str; N] {
+    assert!(N <= MOST, "a record has too many fields");
+    let mut names = [""; N];
+    let mut index = 0;
+    while index < N {
+        names[index] = fields[index].name;
+        index += 1;
+    }
+    names
+}
+
+/// Reads a record from an object, or from a list of its values in a format without names.
+pub fn deserialize_record<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: ReadFields,
+{
+    deserializer.deserialize_struct(T::NAME, T::NAMES, FieldsVisitor(PhantomData))
+}
+
+struct FieldsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: ReadFields> Visitor<'de> for FieldsVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "struct {}", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut record = T::default();
+        let mut found = 0_u128;
+        let mut next = 0;
+        while let Some(name) = map.next_key_seed(Name { names: T::NAMES, next })? {
+            let Some(index) = name else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            if found & 1 << index != 0 {
+                return Err(A::Error::duplicate_field(T::NAMES[index]));
+            }
+            found |= 1 << index;
+            next = index + 1;
+            record.read_field(index, InMap(&mut map))?;
+        }
+        let is_missing = |index: &usize| T::FIELDS[*index].required && found & 1 << index == 0;
+        match (0..T::FIELDS.len()).find(is_missing) {
+            Some(index) => Err(A::Error::missing_field(T::NAMES[index])),
+            None => Ok(record),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<T, A::Error> {
+        let mut record = T::default();
+        for (index, field) in T::FIELDS.iter().enumerate() {
+            let mut is_over = false;
+            record.read_field(index, InSeq { values: &mut values, is_over: &mut is_over })?;
+            if is_over && field.required {
+                let expected = format!("struct {} with {} elements", T::NAME, T::NAMES.len());
+                return Err(A::Error::invalid_length(index, &expected.as_str()));
+            }
+        }
+        Ok(record)
+    }
+}
+
+/// The next value of an object.
+struct InMap<'a, A>(&'a mut A);
+
+impl<'de, A: MapAccess<'de>> FieldValue<'de> for InMap<'_, A> {
+    type Error = A::Error;
+
+    fn read_into<T: Lenient>(self, place: &mut T) -> Result<(), A::Error> {
+        *place = self.0.next_value_seed(Read(PhantomData))?;
+        Ok(())
+    }
+}
+
+/// The next value of a list, if there is one.
+struct InSeq<'a, A> {
+    values: &'a mut A,
+    /// Set if the list is over.
+    is_over: &'a mut bool,
+}
+
+impl<'de, A: SeqAccess<'de>> FieldValue<'de> for InSeq<'_, A> {
+    type Error = A::Error;
+
+    fn read_into<T: Lenient>(self, place: &mut T) -> Result<(), A::Error> {
+        match self.values.next_element_seed(Read(PhantomData))? {
+            Some(value) => *place = value,
+            None => *self.is_over = true,
+        }
+        Ok(())
+    }
+}
+
+/// Reads a value leniently.
+struct Read<T>(PhantomData<T>);
+
+impl<'de, T: Lenient> DeserializeSeed<'de> for Read<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer)
+    }
+}
+
+/// Reads the name of a field, and finds its index; `None` if there is no such field.
+struct Name {
+    names: &'static [&'static str],
+    /// The field after the last one: most servers write them in this order.
+    next: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Option<usize>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("field identifier")
+    }
+
+    fn visit_u64<E: Error>(self, index: u64) -> Result<Option<usize>, E> {
+        Ok(usize::try_from(index).ok().filter(|index| *index < self.names.len()))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Option<usize>, E> {
+        if self.names.get(self.next).is_some_and(|name| *name == text) {
+            return Ok(Some(self.next));
+        }
+        Ok(self.names.iter().position(|name| *name == text))
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Option<usize>, E> {
+        Ok(self.names.iter().position(|name| name.as_bytes() == bytes))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::fmt::Debug;
+
+    use baijiayun_metadata::{Field, Schema};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use serde::de::DeserializeOwned;
+
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Video {
+        id: i64,
+        name: String,
+        r#type: Option<i64>,
+    }
+
+    impl Record for Video {
+        const NAME: &'static str = "Video";
+        const FIELDS: &'static [Field] = &[
+            Field::required("id", Schema::Int),
+            Field::required("name", Schema::Text),
+            Field::optional("type", Schema::Int),
+        ];
+    }
+
+    crate::deserialize_record!(Video { id, name, r#type });
+
+    /// The same, by serde's derive.
+    mod derived {
+        use serde::Deserialize;
+
+        use crate::lenient;
+
+        #[derive(Debug, Deserialize)]
+        #[allow(unused)]
+        pub struct Video {
+            #[serde(deserialize_with = "lenient::read")]
+            id: i64,
+            #[serde(deserialize_with = "lenient::read")]
+            name: String,
+            #[serde(default, deserialize_with = "lenient::optional")]
+            r#type: Option<i64>,
+        }
+    }
+
+    /// Returns the value as text, or the error.
+    fn read<T: DeserializeOwned + Debug>(json: &str) -> Result<String, String> {
+        let value: T = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        Ok(format!("{value:?}"))
+    }
+
+    #[test]
+    fn fields_are_read_in_any_order_and_unknown_ones_are_ignored() {
+        let json = r#"{"type":"2","new":[1],"name":5,"id":"7"}"#;
+        let video: Video = serde_json::from_str(json).unwrap();
+        assert_eq!(video, Video { id: 7, name: "5".into(), r#type: Some(2) });
+    }
+
+    #[test]
+    fn a_list_has_the_values_in_order() {
+        let video: Video = serde_json::from_str(r#"[7,"a"]"#).unwrap();
+        assert_eq!(video, Video { id: 7, name: "a".into(), r#type: None });
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_derive(
+            pairs in vec(("id|name|type|new", r#"1|"2"|null|"a"|\[\]|\{"id":1\}|false"#), 0..6),
+            is_list in any::<bool>(),
+        ) {
+            let object = pairs.iter().map(|(name, value)| format!("\"{name}\":{value}"));
+            let list = pairs.iter().map(|(_, value)| value.clone());
+            let json = match is_list {
+                true => format!("[{}]", list.collect::<Vec<_>>().join(",")),
+                false => format!("{{{}}}", object.collect::<Vec<_>>().join(",")),
+            };
+            prop_assert_eq!(read::<Video>(&json), read::<derived::Video>(&json), "{}", json);
+        }
+    }
+}
