@@ -4,6 +4,7 @@ use baijiayun_vod::metadata::Schema;
 use clap::{Arg, Command};
 
 use crate::commands::examples;
+use crate::lang;
 use crate::named::Named;
 use crate::operation::Command as OperationCommand;
 
@@ -24,7 +25,9 @@ fn with_examples_of(words: &str, command: Command, named: Named<'_>) -> Command 
         true => command,
         false => {
             let lines: Vec<_> = lines.iter().map(|line| broken(line)).collect();
-            let text = format!("{}\n  {}", t!("Examples:"), lines.join("\n  "));
+            // Every start has a text with it, and `t!` would read the whole table of Chinese texts.
+            let heading = lang::choose("Examples:", "示例：");
+            let text = format!("{heading}\n  {}", lines.join("\n  "));
             let rest = command.get_after_help().map(|rest| format!("\n\n{rest}")).unwrap_or_default();
             command.after_help(format!("{text}{rest}"))
         }
