@@ -1,6 +1,7 @@
 //! Lists of ids in files. The first byte chooses the parameter.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use baijiayun_vod::API;
 use baijiayun_vod::metadata::{Param, Schema};
@@ -8,11 +9,13 @@ use bjy::fuzzing::ids;
 
 use super::choice;
 
+/// The parameters that are ids, one of each type.
+static PARAMS: LazyLock<Vec<&Param>> = LazyLock::new(|| params().collect());
+
 /// Reads a list of ids. It is the same after it is written as JSON, and each is one line.
 pub fn read(input: &[u8]) {
     let (chosen, bytes) = choice(input);
-    let params: Vec<&Param> = params().collect();
-    let param = params[chosen % params.len()];
+    let param = PARAMS[chosen % PARAMS.len()];
     match ids(param, &String::from_utf8_lossy(bytes)) {
         Ok(list) => {
             assert!(list.iter().all(|id| id.lines().count() == 1), "{list:?}");
@@ -23,7 +26,6 @@ pub fn read(input: &[u8]) {
     }
 }
 
-/// Returns the parameters that are ids, one of each type.
 fn params() -> impl Iterator<Item = &'static Param> {
     let mut seen = HashSet::new();
     API.operations.iter().flat_map(|operation| operation.params).filter(move |param| match param.schema {

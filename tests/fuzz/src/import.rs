@@ -1,16 +1,22 @@
 //! Pages, compared with a small spec and written into it. The first byte chooses the form of the page.
 
+use std::sync::LazyLock;
+
+use baijiayun_codegen::model::Model;
 use baijiayun_drift::import::{self, Imported};
 use baijiayun_drift::page::{compare, report};
 
 use super::page::page;
 use super::spec::small;
 
+/// The model of the small spec.
+static MODEL: LazyLock<Model> =
+    LazyLock::new(|| baijiayun_codegen::model("small", small()).expect("the small spec has no mistakes"));
+
 /// Imports a page into a spec, and as a new one. The generator accepts both.
 pub fn read(input: &[u8]) {
     let Some(page) = page(input) else { return };
-    let model = baijiayun_codegen::model("small", small()).expect("the small spec has no mistakes");
-    let drift = compare(&page, &model);
+    let drift = compare(&page, &MODEL);
     report::text(&drift, false);
     report::markdown(&drift);
     report::json(&drift).expect("a report is JSON");

@@ -71,25 +71,11 @@ struct Clients {
 impl Clients {
     fn new() -> Self {
         let response = Prepared::default();
-        let client = |strict| {
-            ClientBuilder::<ApiClient>::new(&API)
-                .private_domain("demo123")
-                .credentials(Credentials::new(1, KEY))
-                .transport(response.clone())
-                .paths(baijiayun_mock::unknown_paths())
-                .retry(RetryPolicy::never())
-                .rate_limiter(Unlimited)
-                .learn_server_time(false)
-                .strict_decoding(strict)
-                .on_drift(|finding| assert!(!finding.to_string().is_empty()))
-                .build()
-                .expect("the settings are sound")
-        };
         Self {
             runtime: Builder::new_current_thread().enable_time().build().expect("a runtime"),
-            tolerant: client(false),
-            strict: client(true),
-            response: response.clone(),
+            tolerant: client(&response, false),
+            strict: client(&response, true),
+            response,
             operations: API.operations.iter().map(|operation| (*operation, sample_form(operation))).collect(),
         }
     }
@@ -103,7 +89,27 @@ impl Clients {
         body: &[u8],
     ) -> Result<String, String> {
         *self.response.0.lock().expect("no panic") = (status, Bytes::copy_from_slice(body));
-        let client = if strict { &self.strict } else { &self.tolerant };
-        self.runtime.block_on(bjy::fuzzing::call(operation, form.clone(), client.clone()))
+        let client = match strict {
+            // A client uses a new key from then on, so it cannot make the next calls.
+            _ if operation.secret => client(&self.response, strict),
+            true => self.strict.clone(),
+            false => self.tolerant.clone(),
+        };
+        self.runtime.block_on(bjy::fuzzing::call(operation, form.clone(), client))
     }
+}
+
+fn client(response: &Prepared, strict: bool) -> ApiClient {
+    ClientBuilder::<ApiClient>::new(&API)
+        .private_domain("demo123")
+        .credentials(Credentials::new(1, KEY))
+        .transport(response.clone())
+        .paths(baijiayun_mock::unknown_paths())
+        .retry(RetryPolicy::never())
+        .rate_limiter(Unlimited)
+        .learn_server_time(false)
+        .strict_decoding(strict)
+        .on_drift(|finding| assert!(!finding.to_string().is_empty()))
+        .build()
+        .expect("the settings are sound")
 }

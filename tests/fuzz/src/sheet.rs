@@ -1,5 +1,7 @@
 //! Sheets of records. The first byte chooses the operation and the format.
 
+use std::sync::LazyLock;
+
 use baijiayun_vod::API;
 use baijiayun_vod::metadata::{Operation, Schema};
 use bjy::fuzzing::{sheet, sheet_of};
@@ -8,11 +10,13 @@ use super::choice;
 
 const FORMATS: [&str; 4] = ["csv", "tsv", "yaml", "json"];
 
+/// The operations that take records.
+static OPERATIONS: LazyLock<Vec<&Operation>> = LazyLock::new(|| operations().collect());
+
 /// Reads a sheet. The records are the same after they are written in a format and read again.
 pub fn read(input: &[u8]) {
     let (chosen, bytes) = choice(input);
-    let operations: Vec<&Operation> = operations().collect();
-    let operation = operations[chosen / FORMATS.len() % operations.len()];
+    let operation = OPERATIONS[chosen / FORMATS.len() % OPERATIONS.len()];
     let format = FORMATS[chosen % FORMATS.len()];
     match sheet(operation, bytes, format) {
         Ok(json) => FORMATS.iter().for_each(|format| check(operation, &json, format)),
@@ -20,7 +24,6 @@ pub fn read(input: &[u8]) {
     }
 }
 
-/// Returns the operations that take records.
 fn operations() -> impl Iterator<Item = &'static Operation> {
     let has_records = |operation: &&'static Operation| {
         operation.params.iter().any(|param| matches!(param.schema, Schema::Json(_)))
