@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::constructor::{self, Storage};
 use crate::emit::rust::docs::doc;
-use crate::emit::rust::format::Item;
+use crate::emit::rust::format::{Item, literal};
 use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
@@ -44,7 +44,8 @@ pub fn emit(record: &Record, call_urls: &BTreeSet<&str>) -> [Item; 3] {
 
 /// Returns the macro call with one field per line, so that a new field is a new line.
 fn deserialize(record: &Record) -> String {
-    let lines: String = record.fields.iter().map(|field| format!("    {},\n", ident(&field.rust))).collect();
+    let line = |field: &Field| format!("    {} => {},\n", literal(&field.name), ident(&field.rust));
+    let lines: String = record.fields.iter().map(line).collect();
     format!("deserialize_record!({} {{\n{lines}}});\n", record.name)
 }
 

@@ -6,49 +6,56 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use baijiayun_metadata::Field;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Lenient, Record};
 
 /// The most fields of a record: each is a bit of a number.
-const MOST: usize = 128;
+const MOST: usize = 64;
 
-/// Implements `Deserialize` for a record with these fields, in the order of [`Record::FIELDS`].
+/// Implements `Deserialize` for a record: its fields by their names on the wire, in the order of [`Record::FIELDS`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! deserialize_record {
-    ($record:ident { $($field:ident),* $(,)? }) => {
-        impl $crate::lenient::ReadFields for $record {
-            const NAMES: &'static [&'static str] = &$crate::lenient::names::<
-                { <Self as $crate::lenient::Record>::FIELDS.len() },
-            >(<Self as $crate::lenient::Record>::FIELDS);
+    ($record:ident { $($name:literal => $field:ident),* $(,)? }) => {
+        const _: () = {
+            #[allow(non_camel_case_types)]
+            enum Field {
+                $($field),*
+            }
 
-            #[allow(unused)]
-            fn read_field<'de, V: $crate::lenient::FieldValue<'de>>(
-                &mut self,
-                index: usize,
-                value: V,
-            ) -> ::core::result::Result<(), V::Error> {
-                // The compiler makes one jump of these comparisons.
-                let mut this = 0;
-                $(
-                    if index == this {
-                        return value.read_into(&mut self.$field);
+            impl $crate::lenient::ReadFields for $record {
+                const NAMES: &'static [&'static str] = &[$($name),*];
+
+                fn index(name: &str) -> ::core::option::Option<usize> {
+                    match name {
+                        $($name => ::core::option::Option::Some(Field::$field as usize),)*
+                        _ => ::core::option::Option::None,
                     }
-                    this += 1;
-                )*
-                ::core::result::Result::Ok(())
-            }
-        }
+                }
 
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $record {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::lenient::deserialize_record(deserializer)
+                fn read_field<'de, V: $crate::lenient::FieldValue<'de>>(
+                    &mut self,
+                    index: usize,
+                    value: V,
+                ) -> ::core::result::Result<(), V::Error> {
+                    match index {
+                        $(_ if index == Field::$field as usize => value.read_into(&mut self.$field),)*
+                        _ => ::core::result::Result::Ok(()),
+                    }
+                }
             }
-        }
+
+            impl<'de> $crate::__private::serde::Deserialize<'de> for $record {
+                fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::core::result::Result<Self, D::Error> {
+                    $crate::lenient::deserialize_record(deserializer)
+                }
+            }
+        };
     };
 }
 
@@ -56,6 +63,11 @@ macro_rules! deserialize_record {
 pub trait ReadFields: Record + Default {
     /// The names of its fields on the wire.
     const NAMES: &'static [&'static str];
+    /// The bits of the fields that must be there.
+    const REQUIRED: u64 = required(Self::FIELDS);
+
+    /// Returns the index of a name.
+    fn index(name: &str) -> Option<usize>;
 
     /// Reads the value of the field with this index.
     fn read_field<'de, V: FieldValue<'de>>(&mut self, index: usize, value: V) -> Result<(), V::Error>;
@@ -70,16 +82,16 @@ pub trait FieldValue<'de> {
     fn read_into<T: Lenient>(self, place: &mut T) -> Result<(), Self::Error>;
 }
 
-/// Returns the names of fields.
-pub const fn names<const N: usize>(fields: &[baijiayun_metadata::Field]) -> [&'static str; N] {
-    assert!(N <= MOST, "a record has too many fields");
-    let mut names = [""; N];
+/// Returns the bits of the required fields.
+const fn required(fields: &[Field]) -> u64 {
+    assert!(fields.len() <= MOST, "a record has too many fields");
+    let mut bits = 0;
     let mut index = 0;
-    while index < N {
-        names[index] = fields[index].name;
+    while index < fields.len() {
+        bits |= (fields[index].required as u64) << index;
         index += 1;
     }
-    names
+    bits
 }
 
 /// Reads a record from an object, or from a list of its values in a format without names.
@@ -102,9 +114,8 @@ impl<'de, T: ReadFields> Visitor<'de> for FieldsVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut record = T::default();
-        let mut found = 0_u128;
-        let mut next = 0;
-        while let Some(name) = map.next_key_seed(Name { names: T::NAMES, next })? {
+        let mut found = 0;
+        while let Some(name) = map.next_key_seed(Name::<T>(PhantomData))? {
             let Some(index) = name else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -113,13 +124,11 @@ impl<'de, T: ReadFields> Visitor<'de> for FieldsVisitor<T> {
                 return Err(A::Error::duplicate_field(T::NAMES[index]));
             }
             found |= 1 << index;
-            next = index + 1;
             record.read_field(index, InMap(&mut map))?;
         }
-        let is_missing = |index: &usize| T::FIELDS[*index].required && found & 1 << index == 0;
-        match (0..T::FIELDS.len()).find(is_missing) {
-            Some(index) => Err(A::Error::missing_field(T::NAMES[index])),
-            None => Ok(record),
+        match T::REQUIRED & !found {
+            0 => Ok(record),
+            missing => Err(A::Error::missing_field(T::NAMES[missing.trailing_zeros() as usize])),
         }
     }
 
@@ -179,14 +188,10 @@ impl<'de, T: Lenient> DeserializeSeed<'de> for Read<T> {
     }
 }
 
-/// Reads the name of a field, and finds its index; `None` if there is no such field.
-struct Name {
-    names: &'static [&'static str],
-    /// The field after the last one: most servers write them in this order.
-    next: usize,
-}
+/// Reads the name of a field, and returns its index; `None` if there is no such field.
+struct Name<T>(PhantomData<T>);
 
-impl<'de> DeserializeSeed<'de> for Name {
+impl<'de, T: ReadFields> DeserializeSeed<'de> for Name<T> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
@@ -194,7 +199,7 @@ impl<'de> DeserializeSeed<'de> for Name {
     }
 }
 
-impl Visitor<'_> for Name {
+impl<T: ReadFields> Visitor<'_> for Name<T> {
     type Value = Option<usize>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -202,18 +207,15 @@ impl Visitor<'_> for Name {
     }
 
     fn visit_u64<E: Error>(self, index: u64) -> Result<Option<usize>, E> {
-        Ok(usize::try_from(index).ok().filter(|index| *index < self.names.len()))
+        Ok(usize::try_from(index).ok().filter(|index| *index < T::NAMES.len()))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Option<usize>, E> {
-        if self.names.get(self.next).is_some_and(|name| *name == text) {
-            return Ok(Some(self.next));
-        }
-        Ok(self.names.iter().position(|name| *name == text))
+    fn visit_str<E: Error>(self, name: &str) -> Result<Option<usize>, E> {
+        Ok(T::index(name))
     }
 
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Option<usize>, E> {
-        Ok(self.names.iter().position(|name| name.as_bytes() == bytes))
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Option<usize>, E> {
+        Ok(std::str::from_utf8(name).ok().and_then(T::index))
     }
 }
 
@@ -222,7 +224,7 @@ impl Visitor<'_> for Name {
 mod tests {
     use std::fmt::Debug;
 
-    use baijiayun_metadata::{Field, Schema};
+    use baijiayun_metadata::Schema;
     use proptest::collection::vec;
     use proptest::prelude::*;
     use serde::de::DeserializeOwned;
@@ -245,7 +247,7 @@ mod tests {
         ];
     }
 
-    crate::deserialize_record!(Video { id, name, r#type });
+    crate::deserialize_record!(Video { "id" => id, "name" => name, "type" => r#type });
 
     /// The same, by serde's derive.
     mod derived {

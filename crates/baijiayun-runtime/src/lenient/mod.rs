@@ -30,7 +30,7 @@ mod unreadable;
 
 pub use decode::{from_str, from_str_tolerant};
 #[doc(hidden)]
-pub use deserialize::{FieldValue, ReadFields, deserialize_record, names};
+pub use deserialize::{FieldValue, ReadFields, deserialize_record};
 pub use field::{as_string, optional, optional_as_string, read};
 pub use fields::from_pairs;
 pub(crate) use fields::{FromFields, from_fields_tolerant};

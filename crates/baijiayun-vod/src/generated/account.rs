@@ -61,8 +61,8 @@ pub struct VideoFlow {
 }
 
 deserialize_record!(VideoFlow {
-    video_id,
-    flow,
+    "video_id" => video_id,
+    "flow" => flow,
 });
 
 /// The storage and traffic of a product line.
@@ -76,8 +76,8 @@ pub struct ProductLineUsage {
 }
 
 deserialize_record!(ProductLineUsage {
-    storage,
-    flow,
+    "storage" => storage,
+    "flow" => flow,
 });
 
 /// Get the account's plan and usage: `API-20`, 获取账号套餐使用量.
@@ -134,18 +134,18 @@ pub struct GetInfoResponse {
 }
 
 deserialize_record!(GetInfoResponse {
-    partner_id,
-    mobile,
-    account_type,
-    status,
-    charge_type,
-    effect_time,
-    expire_time,
-    total_storage,
-    used_storage,
-    used_flow,
-    month_flow_limit,
-    total_flow_limit,
+    "partner_id" => partner_id,
+    "mobile" => mobile,
+    "type" => account_type,
+    "status" => status,
+    "charge_type" => charge_type,
+    "effect_time" => effect_time,
+    "expire_time" => expire_time,
+    "total_storage" => total_storage,
+    "used_storage" => used_storage,
+    "used_flow" => used_flow,
+    "month_flow_limit" => month_flow_limit,
+    "total_flow_limit" => total_flow_limit,
 });
 
 /// Get the account's traffic: `API-22`, 查询账号一段时间内使用的流量.
@@ -181,7 +181,7 @@ pub struct GetUsedFlowResponse {
 }
 
 deserialize_record!(GetUsedFlowResponse {
-    flow,
+    "flow" => flow,
 });
 
 /// Get the account's traffic day by day: `API-37`, 查询账号一段时间内每天使用的流量.
@@ -224,7 +224,7 @@ pub struct GetDailyUsedFlowResponse {
 }
 
 deserialize_record!(GetDailyUsedFlowResponse {
-    flow,
+    "flow" => flow,
 });
 
 /// List the traffic of videos on a day: `API-38`, 查询账号某一天各视频使用的流量.
@@ -283,8 +283,8 @@ pub struct ListVideoUsedFlowResponse {
 }
 
 deserialize_record!(ListVideoUsedFlowResponse {
-    total,
-    list,
+    "total" => total,
+    "list" => list,
 });
 
 /// Get storage and traffic by product line: `API-39`, 获取账号各产品线的空间和流量统计.
@@ -333,14 +333,14 @@ pub struct GetProductUsageResponse {
 }
 
 deserialize_record!(GetProductUsageResponse {
-    large_class,
-    small_class,
-    double_teacher,
-    business,
-    video,
-    weclass,
-    doc,
-    total,
+    "large_class" => large_class,
+    "small_class" => small_class,
+    "double_teacher" => double_teacher,
+    "business" => business,
+    "video" => video,
+    "weclass" => weclass,
+    "doc" => doc,
+    "total" => total,
 });
 
 /// Account: this module's operations as methods. `Client::account` returns it. Cheap to

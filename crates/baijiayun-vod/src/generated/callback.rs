@@ -44,7 +44,7 @@ pub struct SetUrlResponse {
 }
 
 deserialize_record!(SetUrlResponse {
-    url,
+    "url" => url,
 });
 
 /// Get the transcode callback URL: `API-60`, 查询转码回调地址.
@@ -80,7 +80,7 @@ pub struct GetUrlResponse {
 }
 
 deserialize_record!(GetUrlResponse {
-    url,
+    "url" => url,
 });
 
 /// Transcode event: 转码回调.
@@ -140,21 +140,21 @@ pub struct Transcode {
 }
 
 deserialize_record!(Transcode {
-    video_id,
-    status,
-    preface_url,
-    total_size,
-    total_transcode_size,
-    length,
-    file_md5,
-    now_definition,
-    origin_definition,
-    room_id,
-    session_id,
-    version,
-    qid,
-    timestamp,
-    sign,
+    "video_id" => video_id,
+    "status" => status,
+    "preface_url" => preface_url,
+    "total_size" => total_size,
+    "total_transcode_size" => total_transcode_size,
+    "length" => length,
+    "file_md5" => file_md5,
+    "now_definition" => now_definition,
+    "origin_definition" => origin_definition,
+    "room_id" => room_id,
+    "session_id" => session_id,
+    "version" => version,
+    "qid" => qid,
+    "timestamp" => timestamp,
+    "sign" => sign,
 });
 
 /// Transcode callback: this module's operations as methods. `Client::callback` returns it.

@@ -27,12 +27,12 @@ pub struct Category {
 }
 
 deserialize_record!(Category {
-    id,
-    name,
-    parent_id,
-    level,
-    video_count,
-    children,
+    "id" => id,
+    "name" => name,
+    "parent_id" => parent_id,
+    "level" => level,
+    "video_count" => video_count,
+    "children" => children,
 });
 
 /// A video in the list of a category's videos.
@@ -78,23 +78,23 @@ pub struct CategoryVideo {
 }
 
 deserialize_record!(CategoryVideo {
-    category_level1_id,
-    category_level2_id,
-    category_level3_id,
-    category_level4_id,
-    category_level5_id,
-    video_id,
-    name,
-    status,
-    total_size,
-    create_time,
-    preface_url,
-    length,
-    publish_status,
-    total_transcode_size,
-    origin_definition,
-    audit_status,
-    file_md5,
+    "category_level1_id" => category_level1_id,
+    "category_level2_id" => category_level2_id,
+    "category_level3_id" => category_level3_id,
+    "category_level4_id" => category_level4_id,
+    "category_level5_id" => category_level5_id,
+    "video_id" => video_id,
+    "name" => name,
+    "status" => status,
+    "total_size" => total_size,
+    "create_time" => create_time,
+    "preface_url" => preface_url,
+    "length" => length,
+    "publish_status" => publish_status,
+    "total_transcode_size" => total_transcode_size,
+    "origin_definition" => origin_definition,
+    "audit_status" => audit_status,
+    "file_md5" => file_md5,
 });
 
 /// A video and its new category.
@@ -116,12 +116,12 @@ pub struct CategorisedVideo {
 }
 
 deserialize_record!(CategorisedVideo {
-    category_level1_id,
-    category_level2_id,
-    category_level3_id,
-    category_level4_id,
-    category_level5_id,
-    video_id,
+    "category_level1_id" => category_level1_id,
+    "category_level2_id" => category_level2_id,
+    "category_level3_id" => category_level3_id,
+    "category_level4_id" => category_level4_id,
+    "category_level5_id" => category_level5_id,
+    "video_id" => video_id,
 });
 
 /// List all categories: `API-12`, 获取所有分类.
@@ -152,7 +152,7 @@ pub struct ListResponse {
 }
 
 deserialize_record!(ListResponse {
-    list,
+    "list" => list,
 });
 
 /// Get a category's information: `API-13`, 获取指定ID分类信息.
@@ -197,11 +197,11 @@ pub struct GetInfoResponse {
 }
 
 deserialize_record!(GetInfoResponse {
-    id,
-    name,
-    parent_id,
-    level,
-    children,
+    "id" => id,
+    "name" => name,
+    "parent_id" => parent_id,
+    "level" => level,
+    "children" => children,
 });
 
 /// Add a category: `API-14`, 添加分类.
@@ -249,10 +249,10 @@ pub struct AddResponse {
 }
 
 deserialize_record!(AddResponse {
-    id,
-    name,
-    parent_id,
-    level,
+    "id" => id,
+    "name" => name,
+    "parent_id" => parent_id,
+    "level" => level,
 });
 
 /// Delete a category: `API-15`, 删除分类.
@@ -287,7 +287,7 @@ pub struct DeleteResponse {
 }
 
 deserialize_record!(DeleteResponse {
-    category_id,
+    "category_id" => category_id,
 });
 
 /// List a category's videos: `API-16`, 获取指定分类下的视频.
@@ -336,10 +336,10 @@ pub struct ListVideosResponse {
 }
 
 deserialize_record!(ListVideosResponse {
-    total,
-    page,
-    page_size,
-    list,
+    "total" => total,
+    "page" => page,
+    "page_size" => page_size,
+    "list" => list,
 });
 
 /// Set a video's category: `API-17`, 设置视频分类.
@@ -390,13 +390,13 @@ pub struct SetVideoCategoryResponse {
 }
 
 deserialize_record!(SetVideoCategoryResponse {
-    category_level1_id,
-    category_level2_id,
-    category_level3_id,
-    category_level4_id,
-    category_level5_id,
-    video_id,
-    category_id,
+    "category_level1_id" => category_level1_id,
+    "category_level2_id" => category_level2_id,
+    "category_level3_id" => category_level3_id,
+    "category_level4_id" => category_level4_id,
+    "category_level5_id" => category_level5_id,
+    "video_id" => video_id,
+    "category_id" => category_id,
 });
 
 /// Set the category of several videos: `API-46`, 批量设置视频分类.
@@ -437,7 +437,7 @@ pub struct SetVideoCategoryBatchResponse {
 }
 
 deserialize_record!(SetVideoCategoryBatchResponse {
-    list,
+    "list" => list,
 });
 
 /// Categories: this module's operations as methods. `Client::category` returns it. Cheap to

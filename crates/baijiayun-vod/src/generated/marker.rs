@@ -29,11 +29,11 @@ pub struct Marker {
 }
 
 deserialize_record!(Marker {
-    time_offset,
-    description,
-    reference_link,
-    btntxt,
-    image,
+    "time_offset" => time_offset,
+    "description" => description,
+    "reference_link" => reference_link,
+    "btntxt" => btntxt,
+    "image" => image,
 });
 
 impl Marker {
@@ -190,9 +190,9 @@ pub struct ListResponse {
 }
 
 deserialize_record!(ListResponse {
-    total,
-    list,
-    enable_jump,
+    "total" => total,
+    "list" => list,
+    "enable_jump" => enable_jump,
 });
 
 /// Turn jumping to markers on or off: `API-50`, 更新打点跳转开关.

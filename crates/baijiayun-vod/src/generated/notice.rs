@@ -20,8 +20,8 @@ pub struct NoticeItem {
 }
 
 deserialize_record!(NoticeItem {
-    content,
-    link,
+    "content" => content,
+    "link" => link,
 });
 
 impl NoticeItem {
@@ -81,8 +81,8 @@ pub struct AddResponse {
 }
 
 deserialize_record!(AddResponse {
-    id,
-    notice,
+    "id" => id,
+    "notice" => notice,
 });
 
 /// Bind a notice to videos: `API-42`, 点播视频绑定公告.

@@ -53,7 +53,7 @@ pub struct CreateKeyResponse {
 }
 
 deserialize_record!(CreateKeyResponse {
-    partner_key,
+    "partner_key" => partner_key,
 });
 
 /// Account key: this module's operations as methods. `Client::partner` returns it. Cheap to

@@ -60,18 +60,18 @@ pub struct PlayRecord {
 }
 
 deserialize_record!(PlayRecord {
-    guid,
-    uuid,
-    video_id,
-    user_name,
-    user_number,
-    play_begin_time,
-    play_end_time,
-    play_length,
-    client_type,
-    user_ip,
-    area,
-    ext_data,
+    "guid" => guid,
+    "uuid" => uuid,
+    "video_id" => video_id,
+    "user_name" => user_name,
+    "user_number" => user_number,
+    "play_begin_time" => play_begin_time,
+    "play_end_time" => play_end_time,
+    "play_length" => play_length,
+    "client_type" => client_type,
+    "user_ip" => user_ip,
+    "area" => area,
+    "ext_data" => ext_data,
 });
 
 /// A record of a viewer watching one of the account's videos.
@@ -108,19 +108,19 @@ pub struct AccountPlayRecord {
 }
 
 deserialize_record!(AccountPlayRecord {
-    guid,
-    uuid,
-    video_id,
-    user_name,
-    user_number,
-    play_begin_time,
-    play_end_time,
-    play_length,
-    client_type,
-    user_ip,
-    area,
-    ext_data,
-    room_id,
+    "guid" => guid,
+    "uuid" => uuid,
+    "video_id" => video_id,
+    "user_name" => user_name,
+    "user_number" => user_number,
+    "play_begin_time" => play_begin_time,
+    "play_end_time" => play_end_time,
+    "play_length" => play_length,
+    "client_type" => client_type,
+    "user_ip" => user_ip,
+    "area" => area,
+    "ext_data" => ext_data,
+    "room_id" => room_id,
 });
 
 /// The number of plays of a video.
@@ -134,8 +134,8 @@ pub struct VideoPlayCount {
 }
 
 deserialize_record!(VideoPlayCount {
-    video_id,
-    play_count,
+    "video_id" => video_id,
+    "play_count" => play_count,
 });
 
 /// Get a video's traffic: `API-21`, 查询指定ID视频一段时间内使用的流量.
@@ -182,7 +182,7 @@ pub struct GetUsedFlowResponse {
 }
 
 deserialize_record!(GetUsedFlowResponse {
-    flow,
+    "flow" => flow,
 });
 
 /// List a video's play records: `API-24`, 获取指定视频观看记录.
@@ -246,10 +246,10 @@ pub struct ListPlayRecordsResponse {
 }
 
 deserialize_record!(ListPlayRecordsResponse {
-    total,
-    page,
-    page_size,
-    list,
+    "total" => total,
+    "page" => page,
+    "page_size" => page_size,
+    "list" => list,
 });
 
 /// List the account's play records: `API-25`, 获取账号所有视频观看记录.
@@ -308,10 +308,10 @@ pub struct ListAccountPlayRecordsResponse {
 }
 
 deserialize_record!(ListAccountPlayRecordsResponse {
-    total,
-    page,
-    page_size,
-    list,
+    "total" => total,
+    "page" => page,
+    "page_size" => page_size,
+    "list" => list,
 });
 
 /// Get the most played videos: `API-28`, 获取播放量排行.
@@ -351,7 +351,7 @@ pub struct GetPlayCountRankResponse {
 }
 
 deserialize_record!(GetPlayCountRankResponse {
-    play_rank,
+    "play_rank" => play_rank,
 });
 
 /// Get a video's plays day by day: `API-29`, 获取指定ID视频播放量.
@@ -392,7 +392,7 @@ pub struct GetDailyPlayCountResponse {
 }
 
 deserialize_record!(GetDailyPlayCountResponse {
-    play_count,
+    "play_count" => play_count,
 });
 
 /// Get the account's plays day by day: `API-30`, 获取账号视频播放量.
@@ -432,7 +432,7 @@ pub struct GetAccountDailyPlayCountResponse {
 }
 
 deserialize_record!(GetAccountDailyPlayCountResponse {
-    play_count,
+    "play_count" => play_count,
 });
 
 /// List a playback's play records: 获取指定回放观看记录.
@@ -500,10 +500,10 @@ pub struct ListPlaybackPlayRecordsResponse {
 }
 
 deserialize_record!(ListPlaybackPlayRecordsResponse {
-    total,
-    page,
-    page_size,
-    list,
+    "total" => total,
+    "page" => page,
+    "page_size" => page_size,
+    "list" => list,
 });
 
 /// Play data: this module's operations as methods. `Client::play_data` returns it. Cheap to

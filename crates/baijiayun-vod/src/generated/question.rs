@@ -49,12 +49,12 @@ pub struct QuestionOption {
 }
 
 deserialize_record!(QuestionOption {
-    id,
-    question_id,
-    value,
-    is_right,
-    display_order,
-    ver,
+    "id" => id,
+    "question_id" => question_id,
+    "value" => value,
+    "is_right" => is_right,
+    "display_order" => display_order,
+    "ver" => ver,
 });
 
 /// A question that appears while a video plays.
@@ -92,20 +92,20 @@ pub struct Question {
 }
 
 deserialize_record!(Question {
-    id,
-    title,
-    option_type,
-    illustration,
-    show_analysis,
-    answer,
-    wrong_answer,
-    wrong_time,
-    skip,
-    show_time,
-    video_unique,
-    illustration_title,
-    ver,
-    option_list,
+    "id" => id,
+    "title" => title,
+    "option_type" => option_type,
+    "illustration" => illustration,
+    "show_analysis" => show_analysis,
+    "answer" => answer,
+    "wrong_answer" => wrong_answer,
+    "wrong_time" => wrong_time,
+    "skip" => skip,
+    "show_time" => show_time,
+    "video_unique" => video_unique,
+    "illustration_title" => illustration_title,
+    "ver" => ver,
+    "option_list" => option_list,
 });
 
 /// An option of a question to save.
@@ -138,11 +138,11 @@ pub struct OptionInput {
 }
 
 deserialize_record!(OptionInput {
-    id,
-    value,
-    is_right,
-    question_id,
-    display_order,
+    "id" => id,
+    "value" => value,
+    "is_right" => is_right,
+    "question_id" => question_id,
+    "display_order" => display_order,
 });
 
 impl OptionInput {
@@ -241,19 +241,19 @@ pub struct QuestionInput {
 }
 
 deserialize_record!(QuestionInput {
-    id,
-    title,
-    option_type,
-    illustration,
-    show_analysis,
-    answer,
-    wrong_answer,
-    wrong_time,
-    skip,
-    show_time,
-    video_unique,
-    illustration_title,
-    option_list,
+    "id" => id,
+    "title" => title,
+    "option_type" => option_type,
+    "illustration" => illustration,
+    "show_analysis" => show_analysis,
+    "answer" => answer,
+    "wrong_answer" => wrong_answer,
+    "wrong_time" => wrong_time,
+    "skip" => skip,
+    "show_time" => show_time,
+    "video_unique" => video_unique,
+    "illustration_title" => illustration_title,
+    "option_list" => option_list,
 });
 
 impl QuestionInput {
@@ -367,11 +367,11 @@ pub struct Answer {
 }
 
 deserialize_record!(Answer {
-    question_id,
-    solution,
-    update_time,
-    is_right,
-    ver,
+    "question_id" => question_id,
+    "solution" => solution,
+    "update_time" => update_time,
+    "is_right" => is_right,
+    "ver" => ver,
 });
 
 /// The answers of a viewer to the questions of a video.
@@ -393,12 +393,12 @@ pub struct UserAnswers {
 }
 
 deserialize_record!(UserAnswers {
-    user_number,
-    user_name,
-    skip_count,
-    right_count,
-    complete_time,
-    answer_list,
+    "user_number" => user_number,
+    "user_name" => user_name,
+    "skip_count" => skip_count,
+    "right_count" => right_count,
+    "complete_time" => complete_time,
+    "answer_list" => answer_list,
 });
 
 /// List a video's questions: `API-43`, 获取点播问答列表.
@@ -435,8 +435,8 @@ pub struct ListResponse {
 }
 
 deserialize_record!(ListResponse {
-    total,
-    question_list,
+    "total" => total,
+    "question_list" => question_list,
 });
 
 /// Save a video's questions: `API-44`, 保存点播问答.
@@ -533,7 +533,7 @@ pub struct ListUserAnswersResponse {
 }
 
 deserialize_record!(ListUserAnswersResponse {
-    list,
+    "list" => list,
 });
 
 /// In-video questions: this module's operations as methods. `Client::question` returns it.

@@ -27,12 +27,12 @@ pub struct Subtitle {
 }
 
 deserialize_record!(Subtitle {
-    subtitle_id,
-    subtitle_name,
-    subtitle_path,
-    is_default,
-    create_time,
-    update_time,
+    "subtitle_id" => subtitle_id,
+    "subtitle_name" => subtitle_name,
+    "subtitle_path" => subtitle_path,
+    "is_default" => is_default,
+    "create_time" => create_time,
+    "update_time" => update_time,
 });
 
 /// Upload a subtitle file: `API-32`, 上传字幕文件.
@@ -90,10 +90,10 @@ pub struct UploadResponse {
 }
 
 deserialize_record!(UploadResponse {
-    subtitle_id,
-    subtitle_name,
-    subtitle_path,
-    create_time,
+    "subtitle_id" => subtitle_id,
+    "subtitle_name" => subtitle_name,
+    "subtitle_path" => subtitle_path,
+    "create_time" => create_time,
 });
 
 /// List a video's subtitles: `API-33`, 获取字幕列表.

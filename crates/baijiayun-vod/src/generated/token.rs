@@ -52,8 +52,8 @@ pub struct GetPlayerTokenResponse {
 }
 
 deserialize_record!(GetPlayerTokenResponse {
-    token,
-    video_id,
+    "token" => token,
+    "video_id" => video_id,
 });
 
 /// Get player tokens for several videos: `API-19`, 批量获取播放器token.

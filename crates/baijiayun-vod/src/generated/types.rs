@@ -327,9 +327,9 @@ pub struct CategoryLevels {
 }
 
 deserialize_record!(CategoryLevels {
-    category_level1_id,
-    category_level2_id,
-    category_level3_id,
-    category_level4_id,
-    category_level5_id,
+    "category_level1_id" => category_level1_id,
+    "category_level2_id" => category_level2_id,
+    "category_level3_id" => category_level3_id,
+    "category_level4_id" => category_level4_id,
+    "category_level5_id" => category_level5_id,
 });

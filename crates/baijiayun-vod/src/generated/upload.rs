@@ -114,8 +114,8 @@ pub struct GetUrlResponse {
 }
 
 deserialize_record!(GetUrlResponse {
-    video_id,
-    upload_url,
+    "video_id" => video_id,
+    "upload_url" => upload_url,
 });
 
 /// Omits the query of a URL, which holds a token.
@@ -258,7 +258,7 @@ pub struct UploadFileResponse {
 }
 
 deserialize_record!(UploadFileResponse {
-    fid,
+    "fid" => fid,
 });
 
 /// Get a resume URL: `API-4`, 获取断点续传地址.
@@ -302,9 +302,9 @@ pub struct GetResumeUrlResponse {
 }
 
 deserialize_record!(GetResumeUrlResponse {
-    video_id,
-    upload_url,
-    upload_size,
+    "video_id" => video_id,
+    "upload_url" => upload_url,
+    "upload_size" => upload_size,
 });
 
 /// Omits the query of a URL, which holds a token.

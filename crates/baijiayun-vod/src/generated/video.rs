@@ -53,9 +53,9 @@ pub struct TranscodedFile {
 }
 
 deserialize_record!(TranscodedFile {
-    definition,
-    format,
-    size,
+    "definition" => definition,
+    "type" => format,
+    "size" => size,
 });
 
 /// A category of a video: the one assigned to it, or one above it in the tree.
@@ -71,9 +71,9 @@ pub struct AssignedCategory {
 }
 
 deserialize_record!(AssignedCategory {
-    id,
-    level,
-    name,
+    "id" => id,
+    "level" => level,
+    "name" => name,
 });
 
 /// A video in the list of all videos.
@@ -103,16 +103,16 @@ pub struct ListedVideo {
 }
 
 deserialize_record!(ListedVideo {
-    video_id,
-    name,
-    status,
-    total_size,
-    create_time,
-    preface_url,
-    length,
-    publish_status,
-    category,
-    play_url,
+    "video_id" => video_id,
+    "name" => name,
+    "status" => status,
+    "total_size" => total_size,
+    "create_time" => create_time,
+    "preface_url" => preface_url,
+    "length" => length,
+    "publish_status" => publish_status,
+    "category" => category,
+    "play_url" => play_url,
 });
 
 /// A transcoded file that can be played.
@@ -124,7 +124,7 @@ pub struct PlayInfo {
 }
 
 deserialize_record!(PlayInfo {
-    url,
+    "url" => url,
 });
 
 /// Get a video's transcoding status: `API-5`, 查询视频转码状态.
@@ -162,8 +162,8 @@ pub struct GetStatusResponse {
 }
 
 deserialize_record!(GetStatusResponse {
-    status,
-    info,
+    "status" => status,
+    "info" => info,
 });
 
 /// Get a video's information: `API-6`, 获取指定ID视频信息.
@@ -222,19 +222,19 @@ pub struct GetInfoResponse {
 }
 
 deserialize_record!(GetInfoResponse {
-    video_id,
-    name,
-    status,
-    total_size,
-    total_transcode_size,
-    create_time,
-    preface_url,
-    length,
-    file_md5,
-    origin_definition,
-    publish_status,
-    transcode_info,
-    category,
+    "video_id" => video_id,
+    "name" => name,
+    "status" => status,
+    "total_size" => total_size,
+    "total_transcode_size" => total_transcode_size,
+    "create_time" => create_time,
+    "preface_url" => preface_url,
+    "length" => length,
+    "file_md5" => file_md5,
+    "origin_definition" => origin_definition,
+    "publish_status" => publish_status,
+    "transcode_info" => transcode_info,
+    "category" => category,
 });
 
 /// Get a video's screenshots: `API-7`, 获取指定ID视频截图.
@@ -277,11 +277,11 @@ pub struct GetImageResponse {
 }
 
 deserialize_record!(GetImageResponse {
-    video_id,
-    height,
-    width,
-    img_count,
-    imgs,
+    "video_id" => video_id,
+    "height" => height,
+    "width" => width,
+    "img_count" => img_count,
+    "imgs" => imgs,
 });
 
 /// Remove transcoded files of a definition: `API-8`, 清除指定清晰度的转码文件.
@@ -336,9 +336,9 @@ pub struct RemoveDefinitionResponse {
 }
 
 deserialize_record!(RemoveDefinitionResponse {
-    video_id,
-    definition,
-    file_type,
+    "video_id" => video_id,
+    "definition" => definition,
+    "type" => file_type,
 });
 
 /// Delete the source files of videos: `API-9`, 批量删除视频源文件.
@@ -403,7 +403,7 @@ pub struct UpdateResponse {
 }
 
 deserialize_record!(UpdateResponse {
-    video_id,
+    "video_id" => video_id,
 });
 
 /// Delete a video: `API-11`, 删除视频.
@@ -436,7 +436,7 @@ pub struct DeleteResponse {
 }
 
 deserialize_record!(DeleteResponse {
-    video_id,
+    "video_id" => video_id,
 });
 
 /// Set a video's publish status: `API-26`, 设置视频发布状态.
@@ -470,7 +470,7 @@ pub struct SetPublishStatusResponse {
 }
 
 deserialize_record!(SetPublishStatusResponse {
-    status,
+    "status" => status,
 });
 
 /// Get a video's share URLs: `API-27`, 获取视频分享地址.
@@ -507,9 +507,9 @@ pub struct GetShareUrlResponse {
 }
 
 deserialize_record!(GetShareUrlResponse {
-    js,
-    iframe,
-    flash,
+    "js" => js,
+    "iframe" => iframe,
+    "flash" => flash,
 });
 
 /// List videos: `API-31`, 获取点播视频列表.
@@ -566,10 +566,10 @@ pub struct ListResponse {
 }
 
 deserialize_record!(ListResponse {
-    total,
-    page,
-    page_size,
-    list,
+    "total" => total,
+    "page" => page,
+    "page_size" => page_size,
+    "list" => list,
 });
 
 /// Get the URLs of a video's transcoded files: 获取转码后视频/音频地址.
@@ -620,7 +620,7 @@ pub struct GetUrlResponse {
 }
 
 deserialize_record!(GetUrlResponse {
-    play_info,
+    "play_info" => play_info,
 });
 
 /// Transcode a video again: 视频二次转码.

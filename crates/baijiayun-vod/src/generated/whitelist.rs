@@ -24,10 +24,10 @@ pub struct WhitelistGroup {
 }
 
 deserialize_record!(WhitelistGroup {
-    group_id,
-    name,
-    all_count,
-    select_count,
+    "group_id" => group_id,
+    "name" => name,
+    "all_count" => all_count,
+    "select_count" => select_count,
 });
 
 /// A whitelist user who is bound to a video.
@@ -55,15 +55,15 @@ pub struct WhitelistUser {
 }
 
 deserialize_record!(WhitelistUser {
-    assign_role,
-    user_id,
-    name,
-    role,
-    remark,
-    status,
-    email,
-    mobile,
-    phone_number,
+    "assign_role" => assign_role,
+    "user_id" => user_id,
+    "name" => name,
+    "role" => role,
+    "remark" => remark,
+    "status" => status,
+    "email" => email,
+    "mobile" => mobile,
+    "phone_number" => phone_number,
 });
 
 /// Get a whitelist token: `API-51`, 获取点播白名单token.
@@ -109,7 +109,7 @@ pub struct GetTokenResponse {
 }
 
 deserialize_record!(GetTokenResponse {
-    token,
+    "token" => token,
 });
 
 /// List the whitelist groups of a video: `API-52`, 获取视频绑定的白名单分组.
@@ -146,8 +146,8 @@ pub struct ListGroupsResponse {
 }
 
 deserialize_record!(ListGroupsResponse {
-    list,
-    total,
+    "list" => list,
+    "total" => total,
 });
 
 /// Bind a whitelist group to a video: `API-53`, 绑定白名单分组.
@@ -252,8 +252,8 @@ pub struct ListUsersResponse {
 }
 
 deserialize_record!(ListUsersResponse {
-    list,
-    total,
+    "list" => list,
+    "total" => total,
 });
 
 /// Bind whitelist users to a video: `API-56`, 绑定白名单用户.

@@ -29,8 +29,8 @@ pub struct Returned {
 }
 
 deserialize_record!(Returned {
-    book_id,
-    timestamp,
-    sign,
-    languages,
+    "book_id" => book_id,
+    "timestamp" => timestamp,
+    "sign" => sign,
+    "languages" => languages,
 });

@@ -106,7 +106,7 @@ pub struct SendResponse {
 }
 
 deserialize_record!(SendResponse {
-    fid,
+    "fid" => fid,
 });
 
 /// Files: this module's operations as methods. `Client::files` returns it. Cheap to clone.

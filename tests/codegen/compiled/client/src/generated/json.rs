@@ -29,10 +29,10 @@ pub struct Loan {
 }
 
 deserialize_record!(Loan {
-    book_id,
-    reader,
-    days,
-    remark,
+    "book_id" => book_id,
+    "reader" => reader,
+    "days" => days,
+    "remark" => remark,
 });
 
 impl Loan {
@@ -74,7 +74,7 @@ pub struct Options {
 }
 
 deserialize_record!(Options {
-    quiet,
+    "quiet" => quiet,
 });
 
 impl Options {
@@ -112,11 +112,11 @@ pub struct Bookcase {
 }
 
 deserialize_record!(Bookcase {
-    labels,
-    links,
-    rows,
-    places,
-    other,
+    "labels" => labels,
+    "links" => links,
+    "rows" => rows,
+    "places" => places,
+    "other" => other,
 });
 
 impl Bookcase {

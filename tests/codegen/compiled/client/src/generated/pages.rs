@@ -17,7 +17,7 @@ pub struct Lending {
 }
 
 deserialize_record!(Lending {
-    loan_id,
+    "loan_id" => loan_id,
 });
 
 /// List visits: `API-8`, 访问记录.
@@ -63,8 +63,8 @@ pub struct ListVisitsResponse {
 }
 
 deserialize_record!(ListVisitsResponse {
-    total,
-    list,
+    "total" => total,
+    "list" => list,
 });
 
 /// List loans: `API-20`, 借阅列表.
@@ -113,8 +113,8 @@ pub struct ListLoansResponse {
 }
 
 deserialize_record!(ListLoansResponse {
-    count,
-    loans,
+    "count" => count,
+    "loans" => loans,
 });
 
 /// Get the key: `API-9`, 获取密钥.
@@ -147,7 +147,7 @@ pub struct GetKeyResponse {
 }
 
 deserialize_record!(GetKeyResponse {
-    key,
+    "key" => key,
 });
 
 /// Count loans: 借阅数量.

@@ -19,8 +19,8 @@ pub struct Chapter {
 }
 
 deserialize_record!(Chapter {
-    title,
-    children,
+    "title" => title,
+    "children" => children,
 });
 
 /// Fields of every type: `API-2`, 字段.
@@ -78,20 +78,20 @@ pub struct FieldsResponse {
 }
 
 deserialize_record!(FieldsResponse {
-    create_time,
-    checked_by,
-    update_time,
-    book_id,
-    pages,
-    shelf,
-    words,
-    available,
-    lost,
-    chapters,
-    visits,
-    covers,
-    key,
-    extra,
+    "create_time" => create_time,
+    "checked_by" => checked_by,
+    "update_time" => update_time,
+    "book_id" => book_id,
+    "pages" => pages,
+    "type" => shelf,
+    "words" => words,
+    "available" => available,
+    "lost" => lost,
+    "chapters" => chapters,
+    "visits" => visits,
+    "covers" => covers,
+    "key" => key,
+    "extra" => extra,
 });
 
 /// A value: `API-3`, 值.

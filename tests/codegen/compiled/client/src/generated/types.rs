@@ -83,7 +83,7 @@ pub struct Audit {
 }
 
 deserialize_record!(Audit {
-    create_time,
-    checked_by,
-    update_time,
+    "create_time" => create_time,
+    "checked_by" => checked_by,
+    "update_time" => update_time,
 });
