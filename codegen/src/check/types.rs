@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
+use baijiayun_metadata::RecordSchema;
 use indexmap::IndexMap;
 
 use super::names::declared_types;
 use super::types_places::{SECRET, Site, misplaced};
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::model::lower::declared;
-use crate::model::{Kind, Model, Named, Record, Type};
+use crate::model::{Kind, Model, Named, Record, ResponseData, Type};
 use crate::spec::type_expr::Declared;
 use crate::spec::{Base, Enum, Field, Scalar, Spec, TYPES, Wire};
 
@@ -60,6 +61,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
         }
     }
     check_recursion(model, reporter);
+    check_sizes(model, reporter);
 }
 
 fn check_enum(place: &Place, open_enum: &Enum, reporter: &mut Reporter<'_>) {
@@ -152,6 +154,29 @@ impl Scope<'_, '_> {
                     let known: Vec<_> = records.map(|named| named.name.as_str()).collect();
                     reporter.value(&place, format!("no record is called `{name}`"), suggest(name, known));
                 }
+            }
+        }
+    }
+}
+
+/// Checks that no record has more fields than the client can read.
+fn check_sizes(model: &Model, reporter: &mut Reporter<'_>) {
+    for module in &model.modules {
+        let file = Place::file(module.file);
+        let records = module.records.iter().map(|record| (file.key("records").key(&record.name), record));
+        let webhooks =
+            module.webhooks.iter().map(|webhook| (file.key("webhooks").key(&webhook.name), &webhook.record));
+        let responses = module.operations.iter().filter_map(|operation| match &operation.response.data {
+            ResponseData::Record(record) => {
+                Some((file.key("operations").key(&operation.name).key("response"), record))
+            }
+            _ => None,
+        });
+        for (place, record) in records.chain(webhooks).chain(responses) {
+            let (count, max) = (record.fields.len(), RecordSchema::MAX_FIELDS);
+            if count > max {
+                let help = format!("{max} is the most; move some into a record of their own");
+                reporter.key(&place, format!("it has {count} fields"), help);
             }
         }
     }

@@ -190,6 +190,9 @@ pub struct RecordSchema {
 }
 
 impl RecordSchema {
+    /// The most fields of a record: the client notes which ones a response has in the bits of a number.
+    pub const MAX_FIELDS: usize = 64;
+
     /// Creates a record's schema from its name and its fields.
     pub const fn new(name: &'static str, fields: fn() -> &'static [Field]) -> Self {
         Self { name, fields, columns: &[] }

@@ -6,14 +6,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use baijiayun_metadata::Field;
+use baijiayun_metadata::{Field, RecordSchema};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Lenient, Record};
-
-/// The most fields of a record: each is a bit of a number.
-const MOST: usize = 64;
 
 /// Implements `Deserialize` for a record: its fields by their names on the wire, in the order of [`Record::FIELDS`].
 #[doc(hidden)]
@@ -84,7 +81,7 @@ pub trait FieldValue<'de> {
 
 /// Returns the bits of the required fields.
 const fn required(fields: &[Field]) -> u64 {
-    assert!(fields.len() <= MOST, "a record has too many fields");
+    assert!(fields.len() <= RecordSchema::MAX_FIELDS, "a record has too many fields");
     let mut bits = 0;
     let mut index = 0;
     while index < fields.len() {
