@@ -33,6 +33,7 @@ macro_rules! deserialize_record {
                     }
                 }
 
+                #[inline(always)]
                 fn read_field<'de, V: $crate::lenient::FieldValue<'de>>(
                     &mut self,
                     index: usize,
@@ -149,6 +150,8 @@ struct InMap<'a, A>(&'a mut A);
 impl<'de, A: MapAccess<'de>> FieldValue<'de> for InMap<'_, A> {
     type Error = A::Error;
 
+    // A call of its own would copy each value once more.
+    #[inline(always)]
     fn read_into<T: Lenient>(self, place: &mut T) -> Result<(), A::Error> {
         *place = self.0.next_value_seed(Read(PhantomData))?;
         Ok(())
