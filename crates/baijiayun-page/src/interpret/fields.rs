@@ -192,15 +192,18 @@ pub(super) fn complete(operation: &mut Operation) {
     let sample_has_data = sample.as_ref().and_then(|body| body.pointer("/data/data")).is_some();
     if has_data || (fields.first().is_some_and(|field| field.path == "data") && !sample_has_data) {
         fields.retain(|field| field.path != "data" && field.path != "data[]");
+    }
+    if has_data {
         for field in fields.iter_mut() {
-            let inner = field.path.strip_prefix("data.").or_else(|| field.path.strip_prefix("data"));
-            if let Some(inner) = inner.filter(|inner| has_data && !inner.is_empty()) {
-                field.path = inner.to_owned();
+            let items = |path: &str| path.starts_with('[').then(|| path.to_owned());
+            let inner = field.path.strip_prefix("data.").map(str::to_owned);
+            if let Some(inner) = inner.or_else(|| field.path.strip_prefix("data").and_then(items)) {
+                field.path = inner;
             }
         }
     }
     let is_list = sample.as_ref().and_then(|body| body.get("data")).is_some_and(Json::is_array);
-    if is_list && !fields.is_empty() && !fields.iter().any(|field| field.path.starts_with("[]")) {
+    if is_list && !fields.iter().any(|field| field.path.starts_with("[]")) {
         for field in fields {
             field.path = format!("[].{}", field.path);
         }
@@ -209,7 +212,10 @@ pub(super) fn complete(operation: &mut Operation) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::page::Sample;
 
     #[test]
     fn nested_names_have_one_form() {
@@ -219,5 +225,44 @@ mod tests {
         assert_eq!(path("[].id"), "[].id");
         assert_eq!(path("list.[]"), "list[]");
         assert_eq!(path("a[b"), "a[b");
+    }
+
+    fn completed<const N: usize>(paths: [&str; N], response: Json) -> Vec<String> {
+        let fields = paths.map(|path| Field { path: path.to_owned(), ..Field::default() });
+        let mut operation = Operation {
+            response: Some(fields.into()),
+            responses: vec![Sample { line: 1, text: response.to_string(), value: response }],
+            ..Operation::default()
+        };
+        complete(&mut operation);
+        operation.response.unwrap().into_iter().map(|field| field.path).collect()
+    }
+
+    #[test]
+    fn the_envelope_is_known_by_its_code() {
+        let response = json!({"code": 0, "data": {"id": 1}});
+        assert_eq!(completed(["code", "msg", "ts", "id"], response.clone()), ["id"]);
+        assert_eq!(completed(["msg", "id"], response), ["msg", "id"]);
+    }
+
+    #[test]
+    fn the_fields_of_the_data_are_named_without_it() {
+        let response = json!({"data": {"id": 1}});
+        let paths = ["id", "data", "data.id", "data.list[].id", "database"];
+        assert_eq!(completed(paths, response.clone()), ["id", "id", "list[].id", "database"]);
+        assert_eq!(completed(["data[]", "data[].id"], json!({"data": [{"id": 1}]})), ["[].id"]);
+        assert_eq!(completed(["data", "database", "id"], response.clone()), ["database", "id"]);
+        assert_eq!(completed(["id", "data"], response), ["id", "data"], "a field of this name");
+        let nested = json!({"data": {"data": {"id": 1}}});
+        assert_eq!(completed(["data", "id"], nested), ["data", "id"], "a field of this name");
+    }
+
+    #[test]
+    fn the_fields_of_a_list_are_those_of_its_items() {
+        let response = json!({"data": [{"id": 1}]});
+        assert_eq!(completed(["id", "name"], response.clone()), ["[].id", "[].name"]);
+        assert_eq!(completed(["[].id"], response.clone()), ["[].id"]);
+        assert_eq!(completed([], response), [""; 0]);
+        assert_eq!(completed(["id"], json!({"data": {"id": 1}})), ["id"]);
     }
 }

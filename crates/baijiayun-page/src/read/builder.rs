@@ -337,3 +337,38 @@ impl Builder {
         self.blocks.list(numbered, std::mem::take(&mut self.items));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::html;
+    use crate::document::{Block, Content};
+
+    /// Returns the blocks of a page in HTML, each as a line.
+    fn blocks(source: &str) -> Vec<String> {
+        let line = |block: Block| match block.content {
+            Content::Paragraph(text) => format!("text {text}"),
+            Content::List { items, .. } => {
+                let items: Vec<_> = items.into_iter().map(|item| item.text).collect();
+                format!("list {}", items.join("|"))
+            }
+            other => format!("{other:?}"),
+        };
+        html::read(source).unwrap().into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn text_in_no_item_of_a_list_is_a_paragraph() {
+        assert_eq!(blocks("<ul>x<li>a</li>y<li>b</li></ul>"), ["text x", "list a", "text y", "list b"]);
+    }
+
+    #[test]
+    fn items_of_inner_lists_are_indented() {
+        assert_eq!(blocks("<ul><li>a<ul><li>b<ol><li>c</ol></ul><li>d</ul>"), ["list a|  b|    c|d"]);
+    }
+
+    #[test]
+    fn a_title_ends_the_lists_unless_it_is_code() {
+        assert_eq!(blocks("<ul><li>a<ul><li>【返回参数】<li>b</ul></ul>c").len(), 4);
+        assert_eq!(blocks("<ul><li>a<li><pre>【返回参数】</pre><li>b</ul>"), ["list a|【返回参数】|b"]);
+    }
+}

@@ -112,3 +112,26 @@ impl ConfigError {
         Some(hint.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_that_has_a_way_out_names_it() {
+        let unknown = |closest| ConfigError::UnknownOperation { id: "video.lst".into(), closest };
+        for (error, hint) in [
+            (ConfigError::NoCredentials, "`ClientBuilder::credentials`"),
+            (ConfigError::NoBaseUrl, "`ClientBuilder::private_domain`"),
+            (ConfigError::PrivateDomain("a/b".into()), "`demo123`"),
+            (ConfigError::NoCryptoProvider, "install_default()"),
+            (ConfigError::Path { id: "video.list", path: "list".into() }, "/openapi/"),
+            (unknown(Some("video.list")), "did you mean `video.list`?"),
+        ] {
+            assert!(error.hint().is_some_and(|text| text.contains(hint)), "{error}: {:?}", error.hint());
+        }
+        for error in [unknown(None), ConfigError::NoTls, ConfigError::Credentials("no")] {
+            assert_eq!(error.hint(), None, "{error}");
+        }
+    }
+}

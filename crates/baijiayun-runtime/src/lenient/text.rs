@@ -107,6 +107,19 @@ mod tests {
         assert_eq!(from_str::<Option<Value>>("null").unwrap(), None);
     }
 
+    #[test]
+    fn numbers_keep_their_digits_at_any_depth_of_json() {
+        let digits = "0.1234567890123456789";
+        for (json, pointer) in [
+            (digits.to_owned(), ""),
+            (format!("[1, {digits}]"), "/1"),
+            (format!(r#"{{"a": {{"b": {digits}}}}}"#), "/a/b"),
+        ] {
+            let value = from_str::<Value>(&json).unwrap();
+            assert_eq!(value.pointer(pointer).and_then(Value::as_str), Some(digits), "{json}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_reads_as_itself(text: String) {

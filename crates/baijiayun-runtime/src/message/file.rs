@@ -202,6 +202,20 @@ mod tests {
         assert_eq!(text, r#"FilePart { file_name: "a.vtt", length: 13, .. }"#);
     }
 
+    #[test]
+    fn parts_are_equal_if_their_contents_are() {
+        let stream = || FilePart::stream("a", None, futures_util::stream::empty::<io::Result<Bytes>>());
+        let clone = stream();
+        for part in [FilePart::path("folder/a"), FilePart::bytes("a", "x"), clone.clone()] {
+            assert_eq!(part, part.clone());
+            let others =
+                [FilePart::path("a"), FilePart::bytes("a", "y"), stream(), FilePart::bytes("b", "x")];
+            for other in others {
+                assert_ne!(part, other);
+            }
+        }
+    }
+
     #[tokio::test]
     async fn a_missing_file_is_an_error() {
         let error = FilePart::path("/nowhere/at all.mp4").into_part().await.unwrap_err();

@@ -257,6 +257,8 @@ mod tests {
             let read = from_str::<CstDateTime>(json).unwrap();
             assert_eq!(read, time("2018-03-19 09:43:48"), "{json}");
             assert_eq!(from_str::<CstDate>(json).unwrap(), date("2018-03-19"));
+            assert_eq!(from_str::<Option<CstDateTime>>(json).unwrap(), Some(read), "{json}");
+            assert_eq!(from_str::<Option<CstDate>>(json).unwrap(), Some(read.date()), "{json}");
         }
         let midnight = from_str::<CstDateTime>(r#""2018-03-19""#).unwrap();
         assert_eq!(midnight, date("2018-03-19").start());

@@ -51,6 +51,15 @@ fn an_event_is_checked_read_and_deduplicated() {
 }
 
 #[test]
+fn the_id_and_the_time_of_an_event_are_those_of_its_webhook() {
+    let receiver = Receiver::new(KEY).clock(FixedClock(UnixTime(NOW)));
+    let mut webhook = receiver.verify::<Transcode>(body("q", "20", 5).as_bytes()).unwrap();
+    (webhook.qid, webhook.sent_at) = ("another".to_owned(), UnixTime(NOW));
+    let event = TranscodeEvent::from(webhook);
+    assert_eq!((event.qid.as_str(), event.sent_at), ("another", UnixTime(NOW)));
+}
+
+#[test]
 fn a_failed_event_can_be_received_again() {
     let receiver = receiver();
     let failed = finish(receive(&receiver, &body("q", "100", 0)).unwrap(), Err("the disk is full"));

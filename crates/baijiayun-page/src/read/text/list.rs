@@ -166,6 +166,20 @@ mod tests {
     }
 
     #[test]
+    fn lines_continue_an_item_in_its_column() {
+        let length = |source: &str| {
+            let lines: Vec<_> =
+                source.lines().zip(1..).map(|(text, number)| TextLine::new(number, text)).collect();
+            wrapped(&lines, 3)
+        };
+        assert_eq!(length("   a\n  b\n c\nd"), 2, "one blank less is enough");
+        for end in ["", "   【返回示例】", "   2. b", "   • b"] {
+            assert_eq!(length(&format!("   a\n{end}\n   c")), 1, "{end:?}");
+        }
+        assert_eq!(length(&"   a\n".repeat(MAX_ITEM + 1)), MAX_ITEM);
+    }
+
+    #[test]
     fn a_part_ends_the_list() {
         assert_eq!(items("1. a\n【返回示例】\n2. b"), (true, vec!["a".into()], 2));
     }

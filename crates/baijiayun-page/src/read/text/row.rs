@@ -179,6 +179,23 @@ mod tests {
     }
 
     #[test]
+    fn each_text_has_a_column_of_its_own() {
+        let mut columns = Columns::new(&chunks("a   b   c   d"));
+        let mut cells = |line| columns.cells(&chunks(line));
+        assert_eq!(cells("            x  y  z"), ["", "x", "y", "z"], "in order, although all are near the last");
+        assert_eq!(cells("            x  y"), ["", "", "x", "y"]);
+        assert_eq!(cells("x  y  z"), ["x", "y", "z", ""]);
+        assert_eq!(cells("    x y  z"), ["", "x y", "z", ""]);
+    }
+
+    #[test]
+    fn the_distances_of_all_texts_count() {
+        let columns = Columns::new(&chunks("a   b   c   d"));
+        assert_eq!(columns.nearest(&chunks("   x      y"), 0), (3, vec![1, 2]));
+        assert_eq!(columns.nearest(&chunks(" v  w  x  y  z"), 0), (5, vec![0, 1, 2, 2, 3]), "shared");
+    }
+
+    #[test]
     fn further_texts_are_joined() {
         let mut columns = Columns::new(&chunks("参数  描述"));
         assert_eq!(columns.cells(&chunks("id    a  1：b  c")), ["id", "a\n1：b c"]);
