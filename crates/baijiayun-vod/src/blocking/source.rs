@@ -92,3 +92,16 @@ impl AsyncRead for BlockingReader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_has_the_name_and_the_length_that_it_was_given() {
+        let source = UploadSource::bytes("a.mp4", "0123");
+        assert_eq!((source.file_name(), source.total()), ("a.mp4", 4));
+        let source = UploadSource::reader("a.mp4", 9, io::empty()).with_file_name("b.mp4");
+        assert_eq!((source.file_name(), source.total()), ("b.mp4", 9));
+    }
+}

@@ -223,6 +223,16 @@ mod tests {
         assert!(is_change(&error) && error.to_string().contains("was written to"), "{error}");
     }
 
+    #[tokio::test]
+    async fn files_larger_than_the_buffer_are_read_to_their_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.mp4");
+        let content: Vec<u8> = (0..BUFFER_SIZE * 2 + 7).map(|at| (at % 251) as u8).collect();
+        write(&path, &content).unwrap();
+        let md5 = Digest::default().with(0, &content).hex();
+        StableFile::open(&path).unwrap().check_content(&md5).await.unwrap();
+    }
+
     #[cfg(unix)]
     #[test]
     fn only_regular_files_are_opened() {

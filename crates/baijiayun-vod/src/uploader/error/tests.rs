@@ -130,3 +130,25 @@ fn every_wait_answers_as_the_error_it_converts_into() {
         assert!(error.to_string().ends_with(&text), "{error}: {text}");
     }
 }
+
+/// An error with a source.
+#[derive(Debug, thiserror::Error)]
+#[error("outer")]
+struct Outer(#[source] fmt::Error);
+
+#[test]
+fn the_source_of_an_error_is_the_one_of_its_cause() {
+    let outer = || io::Error::other(Outer(fmt::Error));
+    let call = || Error::new(GetStatus::OPERATION, ErrorKind::file("file", outer()));
+    for (kind, has_source) in [
+        (UploadErrorKind::Source(outer()), true),
+        (UploadErrorKind::Call(call()), true),
+        (UploadErrorKind::Wait(wait(WaitErrorKind::Call(call()))), true),
+        (UploadErrorKind::Wait(failed()), false),
+        (UploadErrorKind::Size { arrived: 5 }, false),
+    ] {
+        let error = UploadError::new(kind, None);
+        let source = std::error::Error::source(&error).map(ToString::to_string);
+        assert_eq!(source, has_source.then(|| fmt::Error.to_string()), "{error}");
+    }
+}
