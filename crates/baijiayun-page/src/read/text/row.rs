@@ -182,7 +182,11 @@ mod tests {
     fn each_text_has_a_column_of_its_own() {
         let mut columns = Columns::new(&chunks("a   b   c   d"));
         let mut cells = |line| columns.cells(&chunks(line));
-        assert_eq!(cells("            x  y  z"), ["", "x", "y", "z"], "in order, although all are near the last");
+        assert_eq!(
+            cells("            x  y  z"),
+            ["", "x", "y", "z"],
+            "in order, although all are near the last"
+        );
         assert_eq!(cells("            x  y"), ["", "", "x", "y"]);
         assert_eq!(cells("x  y  z"), ["x", "y", "z", ""]);
         assert_eq!(cells("    x y  z"), ["", "x y", "z", ""]);
