@@ -1,4 +1,5 @@
-//! Every kind of drift: a page made from the spec is changed, written as Markdown and as HTML, read, and compared.
+//! Every kind of drift: a page made from the spec is changed, written as Markdown and as HTML, read, and compared; and
+//! all changes are written into the spec.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,7 +7,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use baijiayun_codegen::model::Model;
-use baijiayun_codegen::spec::load;
+use baijiayun_codegen::spec::load::{self, Text};
+use baijiayun_drift::import;
 use baijiayun_drift::page::change::{Drift, Kind};
 use baijiayun_drift::page::{compare, report, stated};
 use baijiayun_page::page::{Address, Choice, ErrorCode, Field, Form, Method, Operation, Page, Param};
@@ -14,9 +16,12 @@ use baijiayun_page::read::{FileForm, read};
 use baijiayun_page::{interpret, render};
 use serde_json::json;
 
+fn files() -> Vec<Text> {
+    load::read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/vod")).unwrap()
+}
+
 fn vod() -> Model {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/vod");
-    baijiayun_codegen::model("vod", load::read_folder(&folder).unwrap()).unwrap()
+    baijiayun_codegen::model("vod", files()).unwrap()
 }
 
 fn operation(page: &mut Page, number: u32) -> &mut Operation {
@@ -152,6 +157,31 @@ fn every_change_of_a_page_is_found() {
         reports.push('\n');
     }
     insta::assert_snapshot!(reports);
+}
+
+#[test]
+fn every_change_is_written_or_noted() {
+    let mut page = stated::page(&vod());
+    // Without these, other changes would not find their operation or parameter.
+    let is_last = |made: &&Made| matches!(made.0, Kind::Number | Kind::ParamRemoved);
+    let (last, first): (Vec<_>, Vec<_>) = CHANGES.iter().partition(is_last);
+    first.into_iter().chain(last).for_each(|(_, change)| change(&mut page));
+    let page = interpret(&render::document(&page));
+    let files = files();
+    let first = import::update("vod", &files, &page, None).unwrap();
+    let mut report =
+        format!("made: {:#?}\nto review: {:#?}\nleft: {:#?}\n", first.made, first.to_review, first.left);
+    for (old, new) in files.iter().zip(&first.files) {
+        let lines = |one: &Text, other: &Text, sign: &str| -> String {
+            let known: Vec<_> = other.text.lines().collect();
+            let is_new = |line: &&str| !known.contains(line);
+            one.text.lines().filter(is_new).map(|line| format!("{sign} {line}\n")).collect()
+        };
+        report += &(lines(old, new, "-") + &lines(new, old, "+"));
+    }
+    insta::assert_snapshot!(report);
+    let second = import::update("vod", &first.files, &page, None).unwrap();
+    assert_eq!((second.to_review, second.left), (Vec::new(), Vec::new()));
 }
 
 /// Returns a report without the lines of the page, which change with the spec.

@@ -90,6 +90,62 @@ mod tests {
     }
 
     #[test]
+    fn additions_are_green_and_removals_red() {
+        for kind in Kind::ALL {
+            let code = match kind.words().rsplit(' ').next() {
+                Some("added" | "recovered") => 32,
+                Some("removed") => 31,
+                _ => 33,
+            };
+            let change = Change { kind, key: "key".into(), line: None, spec: None, page: None };
+            let report = text(&Drift { error_codes: vec![change], ..Drift::default() }, true);
+            let words = format!("\u{1b}[{code}m{}\u{1b}[0m", kind.words());
+            assert!(report.contains(&words), "{kind:?}: {report:?}");
+        }
+    }
+
+    #[test]
+    fn a_summary_counts_what_there_is() {
+        let change = |kind| Change { kind, key: "key".into(), line: None, spec: None, page: None };
+        let problem = || Problem { line: 1, message: "odd".into(), text: String::new() };
+        let last_line = |drift: &Drift| text(drift, false).lines().last().unwrap_or_default().to_owned();
+        let codes = Drift {
+            error_codes: vec![change(Kind::ErrorCodeAdded)],
+            not_in_excerpt: 1,
+            problems: vec![problem()],
+            ..Drift::default()
+        };
+        assert_eq!(
+            last_line(&codes),
+            "1 difference in 0 operations and the error codes; the page is an excerpt without 1 operation of the \
+             spec; 1 part of the page not understood"
+        );
+        assert!(text(&codes, false).contains("  line 1: odd\n"));
+        let excerpt = Drift { not_in_excerpt: 2, problems: vec![problem(), problem()], ..Drift::default() };
+        assert_eq!(
+            last_line(&excerpt),
+            "no difference; the page is an excerpt without 2 operations of the spec; 2 parts of the page not \
+             understood"
+        );
+    }
+
+    #[test]
+    fn a_long_value_is_cut() {
+        let side = |spec: &str, page: Option<&str>| {
+            words::sides(&Change {
+                kind: Kind::Title,
+                key: String::new(),
+                line: None,
+                spec: Some(spec.into()),
+                page: page.map(str::to_owned),
+            })
+        };
+        assert_eq!(side(&"字".repeat(60), None), format!("{} → nothing", "字".repeat(60)));
+        assert_eq!(side("a", Some(&"字".repeat(61))), format!("a → {}…", "字".repeat(59)));
+        assert_eq!(side("a\nb\tc\rd", Some("e")), "a b c d → e");
+    }
+
+    #[test]
     fn a_report_in_markdown() {
         insta::assert_snapshot!(markdown(&drift()));
     }
