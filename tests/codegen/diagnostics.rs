@@ -113,6 +113,31 @@ fn mistakes_in_the_api_file() {
 }
 
 #[test]
+fn the_page_of_an_api_has_an_address_and_a_date() {
+    let found = |page: &str| {
+        let api = format!("{API}page: {page}\n");
+        diagnostics(vec![text("api", &api), text("orders", ORDERS), text("types", TYPES)])
+    };
+    for url in
+        ["http://a.example/b", "'https://a.example/b#c'", "'https://a.example/a b'", "https://a.example/书"]
+    {
+        let rendered = found(&format!("{{ url: {url} }}"));
+        assert!(
+            rendered.contains("is not the URL of a page") && rendered.contains("1 mistake"),
+            "{rendered}"
+        );
+    }
+    for date in ["''", "'2026年'", "March"] {
+        let rendered = found(&format!("{{ url: https://a.example/b, date: {date} }}"));
+        assert!(rendered.contains("is not a date") && rendered.contains("1 mistake"), "{rendered}");
+    }
+    for page in ["{ url: https://a.example/b }", "{ url: https://a.example/b, date: 2026-03 }"] {
+        let rendered = found(page);
+        assert!(!rendered.contains("is not"), "{rendered}");
+    }
+}
+
+#[test]
 fn an_operation_that_returns_no_key() {
     for (name, id) in [("no_key_operation", "orders.gett"), ("bad_key_operation", "orders.get")] {
         let api = format!("{API}key_operation: {id}\n");

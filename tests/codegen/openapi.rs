@@ -52,6 +52,18 @@ fn the_documented_form_is_plain() {
 }
 
 #[test]
+fn an_object_that_is_written_as_an_empty_list_is_documented_as_an_object() {
+    let mut texts = fixture();
+    let responses = texts.iter_mut().find(|text| text.name.ends_with("responses.yaml")).unwrap();
+    let fields = "response: { fields: { a: { type: int, description: A number. } } }";
+    responses.text =
+        responses.text.replace("response: { type: bool }", fields).replace("\"data\": true", "\"data\": []");
+    let text = |form| emit::openapi(&model(texts.clone()), form, "").text;
+    let is_list = |text: &str| text.contains(r#""data": []"#);
+    assert!(is_list(&text(Form::Wire)) && !is_list(&text(Form::Documented)));
+}
+
+#[test]
 fn parameters_and_limits() {
     operation("get", "/openapi/book/search");
     operation("post", "/openapi/book/search");

@@ -166,7 +166,7 @@ fn type_name(ty: &Type) -> Option<&str> {
         Type::Expires => Some("expires"),
         Type::Jump => Some("jump"),
         Type::UnixTime => Some("unix_time"),
-        Type::Named(named) if named.kind != Kind::Record => Some(&named.name),
+        Type::Named(named) => Some(&named.name),
         _ => None,
     }
 }

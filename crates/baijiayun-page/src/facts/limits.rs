@@ -181,6 +181,8 @@ mod tests {
             ("最小值为1，最大值为50", Some(1), Some(50)),
             ("取值范围：1-100", Some(1), Some(100)),
             ("必须大于0", Some(1), None),
+            ("必须小于100", None, Some(99)),
+            ("应大于1且应小于5", Some(2), Some(4)),
             ("1~1000之间的整数", Some(1), Some(1000)),
             ("时间跨度不能超过65天", None, None),
             ("文件不超过20M", None, None),
@@ -206,6 +208,10 @@ mod tests {
         for text in ["最多不超过100个", "不得超过100条", "如2020-01-01 10:00:00", "1-100", "10位长，共100"]
         {
             assert_eq!(read(text, Some("string")).max_length, None, "{text}");
+        }
+        for text in ["必须大于1", "必须小于100", "最小值为1", "取值范围1-100"] {
+            let facts = read(text, Some("string"));
+            assert_eq!((facts.min, facts.max, facts.max_length), (None, None, None), "{text}");
         }
         // The number of items, not of characters.
         let items = read("视频ID，最多50个，以英文逗号分隔", Some("string"));

@@ -176,3 +176,46 @@ fn part_heading<'d>(block: &'d Block, text: &'d str) -> Option<PartBlocks<'d>> {
     let is_part = part.is_some() || bracketed(text).is_some();
     is_part.then(|| PartBlocks { line: block.line, part, name, inline, blocks: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{FileForm, read};
+
+    /// Returns the titles of the operations of a page in Markdown, each with its parts.
+    fn operations(source: &str) -> Vec<(String, Vec<Option<Part>>)> {
+        let document = read(source.as_bytes(), Some(FileForm::Markdown)).unwrap();
+        let operations = outline(&document).operations.into_iter();
+        operations.map(|found| (found.title, found.parts.iter().map(|part| part.part).collect())).collect()
+    }
+
+    #[test]
+    fn a_part_that_the_open_operation_has_begins_another_one() {
+        let part = |name: &str| format!("【{name}】\n\nx\n\n");
+        for (name, found) in
+            [("请求地址", Part::Address), ("请求类型", Part::Method), ("功能描述", Part::Description)]
+        {
+            let source = format!("## API-1: 借书\n\n{}{}", part(name), part(name));
+            let expected = [("借书".to_owned(), vec![Some(found)]), (String::new(), vec![Some(found)])];
+            assert_eq!(operations(&source), expected, "{name}");
+        }
+        let source = format!("## API-1: 借书\n\n{}{}", part("请求类型"), part("请求地址"));
+        assert_eq!(operations(&source).len(), 1);
+        let source = format!("## API-1: 借书\n\n{}{}", part("返回示例"), part("返回示例"));
+        assert_eq!(operations(&source).len(), 1, "an operation may have several samples");
+        let source = format!("## API-1: 借书\n\n{}{}", part("请求类型"), part("功能描述"));
+        assert_eq!(operations(&source).len(), 2, "a description comes first");
+    }
+
+    #[test]
+    fn the_paragraph_before_a_lost_heading_is_the_title() {
+        let source = |before: &str| format!("【请求类型】\n\nx\n\n{before}\n\n【请求类型】\n\ny\n");
+        let last = |before: &str| operations(&source(before)).pop().unwrap_or_default().0;
+        assert_eq!(last("还书"), "还书");
+        assert_eq!(last(&"书".repeat(TITLE)), "书".repeat(TITLE));
+        for text in ["还书。", "还书;", &"书".repeat(TITLE + 1)] {
+            assert_eq!(last(text), "", "{text}");
+        }
+        assert_eq!(operations("【请求类型】\n\n还书\n\n【请求类型】\n\ny\n")[1].0, "", "it is the method");
+    }
+}

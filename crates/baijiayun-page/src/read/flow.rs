@@ -139,6 +139,7 @@ mod tests {
         assert_eq!(flow("  \"a\": 1"), ["  \"a\": 1"]);
         assert_eq!(flow("\u{a0}\u{a0}a"), ["  a"]);
         assert_eq!(flow("\n    a"), ["a"]);
+        assert_eq!(flow("\n\u{a0}\u{3000}a\u{a0} b"), ["  a b"], "blanks that were written on purpose");
     }
 
     #[test]

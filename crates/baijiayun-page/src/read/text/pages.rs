@@ -95,6 +95,18 @@ mod tests {
     }
 
     #[test]
+    fn short_lines_with_a_number_are_page_numbers() {
+        for text in ["3", "- 3 -", "—3—", "3/10", "第 3 页", "第3页 共10页", "Page 3 of 10"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        let long = |digits: usize| "1".repeat(digits);
+        assert!(is_page_number(&long(39)));
+        for text in ["", "--", "第页", "3 本", "API-3", &long(40)] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_number_is_kept_without_pages() {
         assert_eq!(lines("a\n1\n").unwrap().len(), 3);
     }

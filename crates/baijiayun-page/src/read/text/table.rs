@@ -179,6 +179,25 @@ mod tests {
     }
 
     #[test]
+    fn half_of_the_titles_of_a_header_are_known_at_least() {
+        for (line, is_header) in [
+            ("参数  类型", true),
+            ("参数  甲", false),
+            ("参数  类型  甲  乙", true),
+            ("参数  类型  甲  乙  丙", false),
+            ("参数  类型  描述  甲  乙  丙", true),
+            ("参数  类型  描述  甲  乙  丙  丁", false),
+            ("参数 类型 描述", true),
+            ("参数 类型", false),
+            ("参数 类型 描述 甲", false),
+            ("参数\t类型\t甲\t乙\t丙", true),
+            ("参数\t甲", false),
+        ] {
+            assert_eq!(starts(&[TextLine::new(1, line)]), is_header, "{line}");
+        }
+    }
+
+    #[test]
     fn wrapped_cells_are_joined() {
         let source = "\
 参数        类型    描述
