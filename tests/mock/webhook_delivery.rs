@@ -232,6 +232,42 @@ async fn a_deleted_video_has_no_more_webhooks() {
 }
 
 #[tokio::test]
+async fn deleting_a_video_keeps_the_webhooks_of_others() {
+    let (world, receiver) = listening().await;
+    (0..2).for_each(|_| receiver.respond(500, ""));
+    let (deleted, other) = (world.upload("a.mp4").await, world.upload("b.mp4").await);
+    world.settle_after(0).await;
+    world.client.video().delete(video::Delete::new(deleted)).await.unwrap();
+    world.settle_after(1000).await;
+    let events = receiver.events(&world.server.partner_key());
+    let statuses = |id| {
+        let events = events.iter().filter(move |event| event.video_id == id);
+        events.map(|event| event.status).collect::<Vec<_>>()
+    };
+    assert_eq!(statuses(deleted), [VideoStatus::Transcoding]);
+    let again = [VideoStatus::Transcoding, VideoStatus::Transcoding, VideoStatus::Transcoded];
+    assert_eq!(statuses(other), again);
+}
+
+#[tokio::test]
+async fn transcoding_again_replaces_the_webhooks_of_the_video_alone() {
+    let (world, receiver) = listening().await;
+    let (again, other) = (world.upload("a.mp4").await, world.upload("b.mp4").await);
+    world.settle_after(0).await;
+    let request = video::TranscodeAgain::new(again, [Definition::High]);
+    world.client.video().transcode_again(request).await.unwrap();
+    world.settle_after(1000).await;
+    let events = receiver.events(&world.server.partner_key());
+    let statuses = |id| {
+        let events = events.iter().filter(move |event| event.video_id == id);
+        events.map(|event| event.status).collect::<Vec<_>>()
+    };
+    let twice = [VideoStatus::Transcoding, VideoStatus::Transcoding, VideoStatus::Transcoded];
+    assert_eq!(statuses(again), twice);
+    assert_eq!(statuses(other), [VideoStatus::Transcoding, VideoStatus::Transcoded]);
+}
+
+#[tokio::test]
 async fn every_video_gets_all_its_webhooks() {
     let (world, receiver) = listening().await;
     let mut ids = Vec::new();

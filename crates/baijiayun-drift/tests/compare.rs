@@ -270,6 +270,19 @@ fn fields_are_compared_in_the_table_and_in_the_samples() {
 }
 
 #[test]
+fn an_intended_difference_is_reported_if_the_page_changes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/codegen/fixture");
+    let mut files = load::read_folder(&folder).unwrap();
+    let params = files.iter_mut().find(|file| file.name.ends_with("params.yaml")).unwrap();
+    params.text = params.text.replacen("    safety:", "    differs: { methods: POST }\n    safety:", 1);
+    let model = baijiayun_codegen::model("library", files).unwrap();
+    let found = |change: fn(&mut Operation)| found(&model, |page| change(operation(page, 1)));
+    assert_eq!(found(|search| search.methods = vec![Method::Post]), [""; 0]);
+    assert_eq!(found(|search| search.methods = vec![Method::Get]), ["methods: GET, POST → GET"]);
+    assert_eq!(found(|search| search.title = "POST".into()), ["title_zh: 搜索 → POST"]);
+}
+
+#[test]
 fn success_is_no_error_code() {
     let model = model();
     let success = ErrorCode { line: 1, code: model.envelope.success, title: "成功".into() };

@@ -204,6 +204,20 @@ fn a_sample_keeps_what_the_page_does_not_show() {
 }
 
 #[test]
+fn the_only_parameter_of_a_sample_is_removed_from_it() {
+    let page = page(|page| {
+        let info = operation(page, 6);
+        info.requests.clear();
+        info.params.as_mut().unwrap().retain(|param| param.name != "video_id");
+    });
+    let imported = import_twice(&page);
+    assert_eq!(imported.left, Vec::<String>::new());
+    assert_eq!(imported.made, ["video.get_info: parameter removed (params.video_id)"]);
+    let changed = changed_lines(&imported, "video");
+    assert!(changed.contains("+       - request: {"), "{changed}");
+}
+
+#[test]
 fn a_made_up_value_is_to_be_reviewed() {
     let page = page(|page| {
         operation(page, 6).params.as_mut().unwrap().push(Param {

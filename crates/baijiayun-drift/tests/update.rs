@@ -184,6 +184,9 @@ fn samples_operations_and_codes_are_changed() {
     let arrange = operation(&mut page, 12);
     arrange.address = Some(Address::Path("/openapi/shelf/arrangeAll".into()));
     arrange.methods.clear();
+    // The sample at its place is on the page too, and stays.
+    let visits = json!({ "start_time": "2018-01-01 00:00:00", "end_time": "2018-01-01 23:59:59", "page": 3 });
+    operation(&mut page, 8).requests.insert(0, sample(visits));
     operation(&mut page, 20).number = Some(21);
     page.operations.retain(|operation| operation.number != Some(9));
     page.error_codes[0].title = "一般".into();

@@ -256,4 +256,41 @@ operations:
         insta::assert_snapshot!(edited(&[file, operation]));
         assert!(apply("lib", &[], &[edit("operations.list.path", Action::Remove)]).is_err());
     }
+
+    fn refused(path: &str, action: Action) -> String {
+        let files = [Text { name: "spec/lib/loan.yaml".into(), text: FILE.into() }];
+        apply("lib", &files, &[edit(path, action)]).unwrap_err()
+    }
+
+    #[test]
+    fn a_place_that_is_missing_is_made_or_refused() {
+        let word = || Node::word("int");
+        let made = edited(&[edit("records.Loan.review", Action::Append(Node::text("one")))]);
+        assert!(made.contains("records:") && made.contains("- \"one\""), "{made}");
+        assert_eq!(edited(&[edit("records.Loan.fields.id", Action::Remove)]), FILE);
+        assert_eq!(edited(&[edit("operations.list.notes", Action::Remove)]), FILE);
+        let missing = "spec/lib/loan.yaml: records.Loan.review: `records` is missing";
+        assert_eq!(refused("records.Loan.review", Action::Take("one".into())), missing);
+        assert_eq!(refused("records.Loan.review", Action::Replace(0, word())), missing);
+        assert!(refused("operations.list.review", Action::Take("one".into())).ends_with("no list"));
+        assert!(refused("operations.list.review", Action::Replace(0, word())).ends_with("no list"));
+        assert!(refused("operations.list.samples.7.request", Action::Set(word())).ends_with("no such item"));
+    }
+
+    #[test]
+    fn a_text_is_taken_from_its_list_and_the_last_one_with_it() {
+        let path = ["operations", "list", "review"].map(str::to_owned);
+        let append = |text: &str| edit("operations.list.review", Action::Append(Node::text(text)));
+        let take = |text: &str| edit("operations.list.review", Action::Take(text.into()));
+        let left = |edits: &[Edit]| {
+            let files = [Text { name: "spec/lib/loan.yaml".into(), text: edited(edits) }];
+            texts("lib", &files, "loan", &path)
+        };
+        assert_eq!(left(&[append("one"), append("two")]), ["one", "two"]);
+        assert_eq!(left(&[append("one"), append("two"), take("one")]), ["two"]);
+        assert_eq!(left(&[append("one"), append("two"), take("two")]), ["one"]);
+        assert!(!edited(&[append("one"), take("one")]).contains("review"));
+        let request = edit("operations.list.samples.0.request.page", Action::Set(Node::Int(7)));
+        assert!(edited(&[request]).contains("\"page\": 7"));
+    }
 }

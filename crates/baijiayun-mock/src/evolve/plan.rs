@@ -89,3 +89,22 @@ fn kinds(field: &Field, path: &str) -> Vec<ChangeKind> {
     }
     kinds
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use baijiayun_vod::API;
+
+    use super::*;
+
+    #[test]
+    fn all_operations_change_but_those_on_which_others_depend() {
+        let changed: BTreeSet<_> = changes(&API, 7).into_keys().collect();
+        for operation in API.operations {
+            let expected = !operation.secret && operation.path != Path::Dynamic;
+            assert_eq!(changed.contains(operation.id), expected, "{}", operation.id);
+        }
+        assert!(changed.contains("video.list") && !changed.contains("upload.upload_file"));
+    }
+}

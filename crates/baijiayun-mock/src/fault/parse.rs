@@ -123,11 +123,26 @@ mod tests {
         same("status=503@video.list%10", Fault::Status(503).with_probability(0.1).on::<video::List>());
         same("clock-skew=-900", Fault::ClockSkew(-900).always());
         same("htmlx2", Fault::Html.times(2));
+        for (text, fault) in [
+            ("reset-after", Fault::ResetAfter),
+            ("truncated", Fault::Truncated),
+            ("slow=20", Fault::Slow(Duration::from_millis(20))),
+            ("wrong-type", Fault::WrongType),
+            ("key-rotated", Fault::KeyRotated),
+            ("status=200", Fault::Status(200)),
+            ("status=599", Fault::Status(599)),
+        ] {
+            same(text, fault.always());
+        }
         let wrong = |text: &str| text.parse::<Injection>().unwrap_err().to_string();
         assert!(wrong("reset").contains("reset-before"));
         assert!(wrong("delay").contains("delay=500") && wrong("slow=-1").contains("number"));
         assert!(wrong("html@video.get_inf").contains("did you mean `video.get_info`"));
         assert!(wrong("html%often").contains("percentage") && wrong("html%0").contains("percentage"));
+        for text in ["status=199", "status=600", "status=-1", "status", "clock-skew=soon"] {
+            assert!(wrong(text).contains("number"), "{text}");
+        }
+        assert!(wrong("html%100.1").contains("percentage"));
         assert!(wrong("status=503x0").contains("`0` is neither a count"));
     }
 }

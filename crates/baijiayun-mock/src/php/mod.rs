@@ -72,6 +72,34 @@ mod tests {
     }
 
     #[test]
+    fn only_the_numbers_of_declared_fields_become_text() {
+        static FIELDS: &[Field] = &[
+            Field::required("text", Schema::Int).as_string(),
+            Field::required("number", Schema::Int),
+            Field::required("none", Schema::Int),
+        ];
+        let schema = Schema::Record(RecordSchema::new("Item", || FIELDS));
+        let mut value = json!({ "text": 1, "number": 2, "none": null, "other": 3 });
+        write(&mut value, &schema, &empty_map());
+        assert_eq!(value, json!({ "text": "1", "number": 2, "none": null, "other": 3 }));
+        let written = value.clone();
+        write(&mut value, &schema, &empty_map());
+        assert_eq!(value, written, "text stays as it is");
+    }
+
+    #[test]
+    fn a_confirmation_without_data_is_true() {
+        let mut value = Value::Null;
+        write(&mut value, &Schema::Bool, &empty_map());
+        assert_eq!(value, json!(true));
+        write(&mut value, &Schema::Map(&Schema::Text, &ITEM), &empty_map());
+        assert_eq!(value, json!(true));
+        let mut map = json!({ "a": { "id": 1 } });
+        write(&mut map, &Schema::Map(&Schema::Text, &ITEM), &empty_map());
+        assert_eq!(map, json!({ "a": { "id": "1" } }));
+    }
+
+    #[test]
     fn an_absent_field_is_omitted() {
         let mut value = json!({ "id": 1, "plays": null });
         write(&mut value, &ITEM, &empty_map());

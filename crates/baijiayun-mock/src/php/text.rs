@@ -71,6 +71,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_quirk_of_the_text_is_in_some_responses_and_not_in_most() {
+        let text = r#"{"a":"/讲"}"#;
+        let written: Vec<_> =
+            (0..400).map(|seed| add_text_quirks(text.to_owned(), &mut Rng::with_seed(seed))).collect();
+        let count = |has: &dyn Fn(&str) -> bool| {
+            written.iter().filter(|bytes| std::str::from_utf8(bytes).is_ok_and(has)).count()
+        };
+        for (quirk, has) in [
+            ("a comma", &(|text: &str| text.contains(",}")) as &dyn Fn(&str) -> bool),
+            ("before", &|text| BEFORE.iter().any(|before| text.contains(&format!("{before}{{")))),
+            ("after", &|text| AFTER.iter().any(|after| text.ends_with(after))),
+            ("a byte order mark", &|text| text.starts_with('\u{feff}')),
+            ("two of them", &|text| text.starts_with("\u{feff}\u{feff}")),
+        ] {
+            assert!((1..200).contains(&count(has)), "{quirk}: {}", count(has));
+        }
+        let escaped = count(&|text| text.contains(r"\/\u8bb2"));
+        assert!((100..300).contains(&escaped), "{escaped}");
+        let gbk = written.iter().filter(|bytes| std::str::from_utf8(bytes).is_err()).count();
+        assert!((1..200).contains(&gbk), "{gbk}");
+        let list = |seed| add_text_quirks("[1]".to_owned(), &mut Rng::with_seed(seed));
+        assert!((0..100).all(|seed| !list(seed).contains(&b',')));
+    }
+
+    #[test]
     fn escaping_keeps_the_value() {
         let text = json!({ "url": "http://a/b", "name": "第一讲 😀" }).to_string();
         let escaped = escape(&text);

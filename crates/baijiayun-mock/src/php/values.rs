@@ -258,9 +258,111 @@ mod tests {
     }
 
     #[test]
+    fn a_flag_has_one_form_for_each_type() {
+        let on = set(&["true", "1", "1.0", r#""1""#, r#""true""#]);
+        for value in [json!(true), json!(1), json!("1")] {
+            assert_eq!(forms(value.clone(), quirky_flag), on, "{value}");
+        }
+        let off = set(&["false", "0", "0.0", r#""0""#, r#""false""#]);
+        for value in [json!(false), json!(0), json!("0")] {
+            assert_eq!(forms(value.clone(), quirky_flag), off, "{value}");
+        }
+        assert_eq!(forms(json!([]), quirky_flag), set(&["[]"]));
+    }
+
+    #[test]
+    fn text_of_digits_is_a_number_too() {
+        assert_eq!(forms(json!("7"), quirky_text), set(&["7", r#""7""#]));
+        for text in [json!("07"), json!("a"), json!(7)] {
+            assert_eq!(forms(text.clone(), quirky_text), set(&[&text.to_string()]));
+        }
+    }
+
+    #[test]
+    fn a_time_has_the_formats_of_databases_and_standards() {
+        let time: CstDateTime = "2018-03-19 09:43:48".parse().unwrap();
+        let written = forms(json!(null), |value, rng| *value = json!(time_text(time, rng)));
+        let mut expected = BTreeSet::new();
+        for separator in [" ", "T"] {
+            for fraction in ["", ".0", ".123", ".999999"] {
+                for (hour, offset) in [("01", "Z"), ("09", "+08:00"), ("09", "+0800"), ("09", "")] {
+                    expected.insert(format!("\"2018-03-19{separator}{hour}:43:48{fraction}{offset}\""));
+                }
+            }
+        }
+        assert_eq!(written, expected);
+        let date = forms(json!("2018-03-19"), quirky_time);
+        assert!(
+            date.contains(r#""2018-03-19""#) && date.contains(r#""2018-03-19T00:00:00+08:00""#),
+            "{date:?}"
+        );
+        assert_eq!(forms(json!("soon"), quirky_time), set(&[r#""soon""#]));
+    }
+
+    #[test]
+    fn what_means_absent_depends_on_the_type() {
+        let absent = |schema: &Schema| forms(json!(1), |value, rng| *value = absent(schema, rng));
+        let blanks = [r#""""#, r#""-""#, r#""--""#];
+        let with = |others: &[&str]| set(&[&blanks[..], others].concat());
+        assert_eq!(absent(&Schema::Flag), with(&["null", "[]"]));
+        assert_eq!(absent(&Schema::Int), with(&["null", "false", "[]"]));
+        assert_eq!(absent(&ITEM), with(&["null", "false", "[]"]));
+        assert_eq!(absent(&ITEMS), with(&["null", "false"]));
+        assert_eq!(absent(&Schema::Map(&Schema::Text, &Schema::Int)), with(&["null", "false"]));
+        assert_eq!(absent(&Schema::Text), set(&["null", "false", "[]"]));
+        assert_eq!(absent(&Schema::Any), set(&["null"]));
+        let dates = ["null", "false", "[]", r#""0000-00-00""#, r#""-0001-11-30""#];
+        assert_eq!(absent(&Schema::CstDate), with(&dates));
+        let times = ["null", "false", "[]", r#""0000-00-00 00:00:00""#, r#""-0001-11-30 00:00:00""#];
+        for schema in [Schema::CstDateTime, Schema::UnixTime] {
+            assert_eq!(absent(&schema), with(&times));
+        }
+    }
+
+    #[test]
+    fn only_an_empty_required_value_has_an_empty_form() {
+        let required = |value: Value, schema: &Schema| {
+            forms(value, |value, rng| add_required_quirks(value, schema, rng)).contains(r#""""#)
+        };
+        let map = Schema::Map(&Schema::Text, &Schema::Int);
+        for (value, schema) in [
+            (json!([]), &ITEMS),
+            (json!([]), &map),
+            (json!({}), &ITEM),
+            (json!(0), &Schema::Flag),
+            (json!(false), &Schema::Bool),
+        ] {
+            assert!(required(value.clone(), schema), "{value}");
+        }
+        for (value, schema) in [
+            (json!([{ "id": 1 }]), &ITEMS),
+            (json!({ "a": 1 }), &map),
+            (json!({ "id": 1 }), &ITEM),
+            (json!(1), &Schema::Flag),
+            (json!(true), &Schema::Bool),
+            (json!(0), &Schema::Int),
+        ] {
+            assert!(!required(value.clone(), schema), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_list_whose_first_entries_were_removed_is_an_object() {
+        let list = forms(json!(["a", "b"]), |value, rng| quirky_list(value, &Schema::Url, rng));
+        assert_eq!(list, set(&[r#"["a","b"]"#, r#"{"1":"a","2":"b"}"#, r#"{"2":"a","3":"b"}"#]));
+    }
+
+    #[test]
     fn times_are_floats_only_if_a_float_has_their_digits() {
         let float = |seconds: i64| forms(json!(seconds), quirky_unix_time).contains(&format!("{seconds}.5"));
         assert!(float(1_521_424_028) && !float(1 << 32));
+        let written = forms(json!("1521424028"), quirky_unix_time);
+        for form in ["1521424028", r#""1521424028""#, r#""1521424028.75""#, r#""2018-03-19 09:47:08""#] {
+            assert!(written.contains(form), "{form}: {written:?}");
+        }
+        for value in [json!(0), json!(-1), json!("soon")] {
+            assert_eq!(forms(value.clone(), quirky_unix_time), set(&[&value.to_string()]));
+        }
     }
 
     #[test]

@@ -90,3 +90,19 @@ impl State {
         write().map_err(|source| StateError::file(path, source))
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_can_be_on_another_file_system_than_the_working_folder() {
+        // Without this file system there is nothing to test.
+        let Ok(folder) = tempfile::tempdir_in("/dev/shm") else { return };
+        let path = folder.path().join("state.yaml");
+        let state = State::seed().unwrap();
+        state.save(&path).unwrap();
+        assert_eq!(State::load(&path).unwrap().to_yaml().unwrap(), state.to_yaml().unwrap());
+    }
+}

@@ -238,6 +238,39 @@ mod tests {
         operation.response.unwrap().into_iter().map(|field| field.path).collect()
     }
 
+    /// Returns the paths of the fields of a page in Markdown, and its problems.
+    fn paths(rows: &str) -> (Vec<String>, Vec<String>) {
+        let table = |rows: &str| rows.replace("+", "| 参数 | 类型 | 描述 |\n|---|---|---|");
+        let source = format!("## API-1: 借书\n\n【返回参数】\n\n{}\n", table(rows));
+        let document = crate::read::read(source.as_bytes(), Some(crate::read::FileForm::Markdown)).unwrap();
+        let page = crate::interpret(&document);
+        let fields = page.operations[0].response.clone().unwrap();
+        let problems = page.problems.into_iter().map(|problem| problem.message);
+        (fields.into_iter().map(|field| field.path).collect(), problems.collect())
+    }
+
+    #[test]
+    fn a_second_table_has_the_fields_of_what_the_text_before_it_names() {
+        let first = "+\n| info | object | a |\n| info.list | array | b |\n| book | object | c |\n\n";
+        for (text, path) in
+            [("list 的字段：", "info.list[].id"), ("info.list", "info.list[].id"), ("对象 book：", "book.id")]
+        {
+            let (found, problems) = paths(&format!("{first}{text}\n\n+\n| id | int | d |"));
+            assert_eq!((found[3].as_str(), problems), (path, Vec::new()), "{text}");
+        }
+        let (found, problems) = paths(&format!("{first}其他字段\n\n+\n| id | int | d |"));
+        assert_eq!((found.len(), problems.len()), (3, 1), "the text names no field");
+    }
+
+    #[test]
+    fn rows_without_a_name_or_with_a_known_one_add_no_field() {
+        let (found, problems) =
+            paths("+\n| id | int | a |\n|  |  | b |\n| 无 |  |  |\n| id | int | c |\n| 编号 | int | d |");
+        assert_eq!((found, problems.len()), (vec!["id".to_owned()], 2), "{problems:?}");
+        let (found, problems) = paths("+\n|  |  | b |");
+        assert_eq!((found, problems.len()), (Vec::new(), 1));
+    }
+
     #[test]
     fn the_envelope_is_known_by_its_code() {
         let response = json!({"code": 0, "data": {"id": 1}});

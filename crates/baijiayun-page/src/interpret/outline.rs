@@ -208,6 +208,15 @@ mod tests {
     }
 
     #[test]
+    fn a_paragraph_of_two_lines_is_no_heading() {
+        let block = |content| Block { line: 1, content };
+        let paragraph = |text: &str| block(Content::Paragraph(text.to_owned()));
+        assert_eq!(heading_text(&paragraph("API-1: 借书")), Some("API-1: 借书"));
+        assert_eq!(heading_text(&paragraph("API-1: 借书\n还书")), None);
+        assert_eq!(heading_text(&block(Content::Code("API-1: 借书".to_owned()))), None);
+    }
+
+    #[test]
     fn the_paragraph_before_a_lost_heading_is_the_title() {
         let source = |before: &str| format!("【请求类型】\n\nx\n\n{before}\n\n【请求类型】\n\ny\n");
         let last = |before: &str| operations(&source(before)).pop().unwrap_or_default().0;

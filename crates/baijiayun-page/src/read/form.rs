@@ -73,7 +73,7 @@ fn is_marked(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::FileForm;
+    use super::{FileForm, is_marked};
 
     #[test]
     fn names_tell_the_form() {
@@ -81,6 +81,16 @@ mod tests {
         assert_eq!(FileForm::from_name("page.md"), Some(FileForm::Markdown));
         assert_eq!(FileForm::from_name("page.txt"), Some(FileForm::Text));
         assert_eq!(FileForm::from_name("page"), None);
+    }
+
+    #[test]
+    fn lines_with_marks_are_markdown() {
+        for line in ["# a", "  ###### a", "```", "```json", "|a|", "**a**", "**a** b", "| |"] {
+            assert!(is_marked(line), "{line}");
+        }
+        for line in ["", "a", "| a", "#a", "####### a", "#", "|", "****", "**a", "* a", "a | b"] {
+            assert!(!is_marked(line), "{line}");
+        }
     }
 
     #[test]

@@ -114,3 +114,35 @@ fn is_whole(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_type_reads_its_own_values() {
+        for (schema, value) in [
+            (Schema::Int, json!(5)),
+            (Schema::IntId("VideoId"), json!(5)),
+            (Schema::Bool, json!(true)),
+            (Schema::Flag, json!(1)),
+            (Schema::ByteCount, json!(5)),
+            (Schema::Seconds, json!(5)),
+            (Schema::CstDate, json!("2020-01-02")),
+            (Schema::CstDateTime, json!("2020-01-02 03:04:05")),
+            (Schema::UnixTime, json!(1_600_000_000)),
+            (Schema::Position, json!("00:01:05")),
+            (Schema::Jump, json!(-1)),
+        ] {
+            assert_eq!(read(&schema, &value, true), Reading::Value, "{value}");
+            assert_eq!(read(&schema, &json!("x"), true), Reading::Unreadable, "{value}");
+            assert_eq!(read(&schema, &Json::Null, false), Reading::Absent, "{value}");
+        }
+        assert_eq!(read(&Schema::IntId("VideoId"), &json!(5.5), true), Reading::Unreadable);
+        assert_eq!(read(&Schema::Flag, &json!(7), true), Reading::UnknownValue);
+        assert_eq!(read(&Schema::Text, &json!("x"), true), Reading::Value);
+        assert_eq!(read(&Schema::Text, &json!([]), true), Reading::Unreadable);
+    }
+}

@@ -104,4 +104,26 @@ mod tests {
         let source = UploadSource::reader("a.mp4", 9, io::empty()).with_file_name("b.mp4");
         assert_eq!((source.file_name(), source.total()), ("b.mp4", 9));
     }
+
+    /// A reader that a signal interrupts first.
+    struct Interrupted(bool);
+
+    impl Read for Interrupted {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if std::mem::take(&mut self.0) {
+                Err(io::ErrorKind::Interrupted.into())
+            } else {
+                (&b"01"[..]).read(buffer)
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_read_that_a_signal_interrupts_is_repeated() -> io::Result<()> {
+        let mut buffer = [0; 2];
+        let mut reader = BlockingReader(Box::new(Interrupted(true)));
+        tokio::io::AsyncReadExt::read_exact(&mut reader, &mut buffer).await?;
+        assert_eq!(&buffer, b"01");
+        Ok(())
+    }
 }

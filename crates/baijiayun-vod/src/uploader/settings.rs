@@ -166,3 +166,20 @@ impl Uploader {
         self
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::Credentials;
+
+    #[test]
+    fn the_defaults_are_the_documented_ones() {
+        let builder = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo");
+        let uploader = builder.build().unwrap().uploader([Definition::High]);
+        assert_eq!(uploader.definitions, CommaList::from([Definition::High]));
+        assert_eq!((uploader.chunk_size, uploader.max_failures), (4 << 20, 5));
+        assert_eq!(uploader.retry_delay, Duration::from_secs(1));
+        assert!(!uploader.audio_with_view && !uploader.multipart && !uploader.verify_md5);
+    }
+}

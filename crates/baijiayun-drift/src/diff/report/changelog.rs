@@ -115,3 +115,66 @@ fn section(kind: Kind) -> Section {
         _ => Section::Changed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_added_or_removed_has_its_section() {
+        use Kind::*;
+        let added = [
+            ApiAdded,
+            KeyOperationAdded,
+            CommonParamAdded,
+            ErrorCodeAdded,
+            ModuleAdded,
+            TypeAdded,
+            ImportAdded,
+            ValueAdded,
+            ConstructorAdded,
+            FieldAdded { demanded: true },
+            FieldAdded { demanded: false },
+            ParamAdded { required: true },
+            ParamAdded { required: false },
+            ExtensionsAdded,
+            OperationAdded,
+            MethodAdded,
+            ChunkAdded,
+            ByDayAdded,
+            PaginationAdded,
+            WebhookAdded,
+        ];
+        let removed = [
+            ApiRemoved,
+            KeyOperationRemoved,
+            CommonParamRemoved,
+            ErrorCodeRemoved,
+            ModuleRemoved,
+            TypeRemoved,
+            ImportRemoved,
+            ValueRemoved,
+            ConstructorRemoved,
+            FieldRemoved,
+            ParamRemoved,
+            ExtensionsRemoved,
+            OperationRemoved,
+            MethodRemoved,
+            ChunkRemoved,
+            ByDayRemoved,
+            PaginationRemoved,
+            WebhookRemoved,
+        ];
+        for (kinds, wanted) in [(&added[..], Section::Added), (&removed[..], Section::Removed)] {
+            for kind in kinds {
+                assert!(section(*kind) == wanted, "{kind:?}");
+            }
+        }
+        for kind in [PathFound, Description, Title, Samples] {
+            assert!(section(kind) == Section::Fixed, "{kind:?}");
+        }
+        for kind in [PathChanged, ParamRequired, DefaultChanged, Server] {
+            assert!(section(kind) == Section::Changed, "{kind:?}");
+        }
+    }
+}

@@ -180,6 +180,14 @@ mod tests {
     }
 
     #[test]
+    fn a_number_has_five_digits_at_most() {
+        assert_eq!(number(" 12345. a"), Some((12_345, " a")));
+        for text in ["123456. a", "1.5", ". a", "1 a", "a1. b"] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_part_ends_the_list() {
         assert_eq!(items("1. a\n【返回示例】\n2. b"), (true, vec!["a".into()], 2));
     }

@@ -119,6 +119,7 @@ mod tests {
         for width in [40, 60, 80, 100, 140, 200] {
             let text = chart(&[(&name, 1 << 40), ("b", 1)], true, Some(width));
             assert!(text.lines().all(|line| measure_text_width(line) <= width), "{width}\n{text}");
+            assert!(text.contains(&"█".repeat(NARROWEST)), "{width}\n{text}");
         }
     }
 

@@ -77,3 +77,37 @@ impl Mistakes {
         t!("%{place}: %{reason}", place = place, reason = of_library(reason)).into_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(count: usize) -> String {
+        let mut mistakes = Mistakes::new("questions.csv");
+        (0..count).rev().for_each(|line| mistakes.add(&Place::Line(line + 1), "is wrong"));
+        mistakes.message()
+    }
+
+    #[test]
+    fn a_hundred_mistakes_are_listed_by_line_and_the_others_counted() {
+        assert_eq!(message(1), "questions.csv, line 1: is wrong. Nothing was sent");
+        let two = "2 mistakes. Nothing was sent\n  questions.csv, line 1: is wrong\n  questions.csv, line 2: is wrong";
+        assert_eq!(message(2), two);
+        assert_eq!(message(LISTED).lines().count(), LISTED + 1);
+        let more = message(LISTED + 3);
+        assert_eq!((more.lines().count(), more.lines().last()), (LISTED + 2, Some("  and 3 more")));
+    }
+
+    #[test]
+    fn a_cell_in_a_column_that_is_missing_is_no_further_mistake() {
+        let cell = |column: &str| Place::Cell { row: 2, column: column.into() };
+        let mut mistakes = Mistakes::new("");
+        assert!(mistakes.is_empty());
+        mistakes.add_missing_column(&Place::Row(1), &["title"]);
+        mistakes.add_missing(&cell("title"), "is missing");
+        assert_eq!(mistakes.list.len(), 1);
+        mistakes.add_missing(&cell("answer"), "is missing");
+        mistakes.add_missing(&Place::Row(3), "is missing");
+        assert_eq!(mistakes.list.len(), 3);
+    }
+}
