@@ -200,7 +200,7 @@ mod tests {
             assert_eq!(from_str::<Ids>(json).unwrap(), Ids::from(ids), "{json}");
         }
         assert_eq!(from_str::<Option<Ids>>(r#""""#).unwrap(), None);
-        assert!(from_str::<Ids>("true").is_err());
+        assert_eq!(from_str::<Ids>("true").unwrap(), Ids::from([1]));
         for (json, flag) in [("true", true), ("false", false)] {
             assert_eq!(from_str::<CommaList<bool>>(json).unwrap(), CommaList::from([flag]), "{json}");
         }

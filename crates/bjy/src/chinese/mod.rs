@@ -45,3 +45,20 @@ pub fn print(message: &Error) -> io::Result<()> {
         false => write!(anstream::stdout(), "{text}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_of_a_mistake_is_one_line() {
+        let page = clap::Arg::new("page").long("page").value_parser(clap::value_parser!(u32));
+        let command = Command::new("bjy").arg(page);
+        let Err(error) = command.try_get_matches_from(["bjy", "--page", "x"]) else {
+            panic!("x is no number")
+        };
+        let reason = reason(&error);
+        assert!(reason.contains("'x'") && reason.contains("--page") && !reason.contains('\n'), "{reason}");
+        assert!(!reason.contains("--help") && !reason.starts_with("error"), "{reason}");
+    }
+}

@@ -107,6 +107,19 @@ mod tests {
     }
 
     #[test]
+    fn a_setting_that_is_not_there_leaves_the_file_as_it_is() {
+        let text = "# empty\n[profiles.default]\npartner_id = 1\n";
+        for (profile, name) in
+            [("default", "path.video.list"), ("default", "profile"), ("other", "partner-id")]
+        {
+            let mut document: DocumentMut = text.parse().unwrap();
+            let name = name.parse::<SettingName>().unwrap();
+            assert_eq!(unset(&mut document, profile, &name), Ok(false), "{profile}");
+            assert_eq!(document.to_string(), text);
+        }
+    }
+
+    #[test]
     fn a_new_file_has_only_the_settings() {
         let changes = [("partner-id", "1"), ("private-domain", "demo123"), ("path.question.list", "/a")];
         let expected = "[profiles.default]\npartner_id = 1\nprivate_domain = \"demo123\"\n\n\
