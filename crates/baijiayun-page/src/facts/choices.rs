@@ -20,7 +20,7 @@ pub(super) fn read(text: &str) -> Vec<Choice> {
         rest = &rest[start..];
         offset += start;
         let is_listed = list.is_some_and(|at| offset >= at);
-        let end = rest.find(|c: char| !is_value(c)).unwrap_or(rest.len());
+        let end = value_end(rest);
         let value = &rest[..end];
         let (title, used) = title(&rest[end..], value.bytes().all(|byte| byte.is_ascii_digit()));
         let is_choice = (is_listed || !title.is_empty()) && title.chars().count() <= TITLE;
@@ -38,6 +38,20 @@ fn is_value(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
+/// Returns where the value at the start of a text ends. A hyphen belongs to a word if a letter follows: `en-GB(英文)`. In
+/// `1-开启`, it separates the value from its meaning.
+fn value_end(text: &str) -> usize {
+    let end = text.find(|c: char| !is_value(c)).unwrap_or(text.len());
+    let (value, rest) = text.split_at(end);
+    let is_word = value.starts_with(|c: char| c.is_ascii_alphabetic());
+    match rest.strip_prefix('-') {
+        Some(next) if is_word && next.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+            end + 1 + value_end(next)
+        }
+        _ => end,
+    }
+}
+
 /// The signs before a value.
 const BEFORE_VALUE: &str = " ,;、。:(（/|\n\t，；";
 
@@ -49,7 +63,7 @@ fn next_value(text: &str, list: Option<usize>) -> Option<usize> {
         let starts =
             before.is_none_or(|before| BEFORE_VALUE.contains(before)) || before.is_some_and(is_listing_word);
         if starts && is_value(c) {
-            let end = text[at..].find(|c: char| !is_value(c)).map_or(text.len(), |end| at + end);
+            let end = at + value_end(&text[at..]);
             let value = &text[at..end];
             let is_number = value.len() <= 4 && value.bytes().all(|byte| byte.is_ascii_digit());
             let is_listed = list.is_some_and(|list| at >= list);
@@ -146,6 +160,8 @@ mod tests {
         let words = read("可选值：classic(经典)、triple(三分屏)", Some("string")).choices;
         assert_eq!(words.len(), 2);
         assert_eq!((words[1].value.as_str(), words[1].title.as_str()), ("triple", "三分屏"));
+        assert_eq!(pairs("可选值：zh(中文)、en-GB(英文)"), owned(&[("zh", "中文"), ("en-GB", "英文")]));
+        assert_eq!(pairs("可选值：a-开启、b-关闭"), owned(&[("a", "开启"), ("b", "关闭")]));
         for text in ["页码，默认1，每页20条", "10位长的数字", "1-100", "传1则为音频", "mp4、flv格式"]
         {
             assert_eq!(pairs(text), [], "{text}");

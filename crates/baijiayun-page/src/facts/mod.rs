@@ -10,10 +10,11 @@ use crate::words::half_width;
 
 /// Reads the facts of a description. The type decides between a largest number and a longest text.
 pub(crate) fn read(description: &str, type_word: Option<&str>) -> Facts {
-    let text = half_width(description).to_lowercase();
+    let written = half_width(description);
+    let text = written.to_lowercase();
     let is_number = type_word.is_none_or(|word| word.contains("int") || word.contains("number"));
     let facts =
-        Facts { choices: choices::read(&text), form: forms::read(&text, type_word), ..Facts::default() };
+        Facts { choices: choices::read(&written), form: forms::read(&text, type_word), ..Facts::default() };
     let is_text =
         type_word.is_some_and(|word| ["string", "str", "varchar", "text", "字符串"].contains(&word));
     limits::read(&text, is_number, is_text, facts)
