@@ -26,7 +26,7 @@ fn the_files_of_the_fixture_are_up_to_date() {
 
 /// The generated files of the workspace's own API are many more tests of the generator.
 #[test]
-fn the_files_of_vod_and_of_editors_are_up_to_date() {
+fn the_files_of_vod_and_the_schemas_of_specs_are_up_to_date() {
     let root = here("../..");
     let vod = baijiayun_codegen::model("vod", read_folder(&root.join("spec/vod")).unwrap());
     let vod = vod.unwrap_or_else(|rejected| panic!("{rejected}"));

@@ -1,4 +1,4 @@
-//! Single differences between a page and a small spec, and what is none. The page is that of the fixture of the generator.
+//! Single differences between a page and a small spec, and changes that are none. The page is that of the fixture of the generator.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 

@@ -23,7 +23,7 @@ fn every_guess_is_to_be_reviewed() {
 }
 
 #[test]
-fn only_what_no_spec_can_say_differs_from_the_page() {
+fn an_imported_spec_differs_only_in_the_listed_ways() {
     let page = odd();
     let imported = import::new_api("books", &page, None).unwrap();
     let model = baijiayun_codegen::model("books", imported.files.clone())

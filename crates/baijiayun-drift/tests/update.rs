@@ -63,6 +63,9 @@ fn imported(mut page: Page) -> String {
     let first = import::update("library", &files, page, None).unwrap();
     let second = import::update("library", &first.files, page, None).unwrap();
     assert_eq!((second.made, second.to_review), (Vec::new(), Vec::new()));
+    for (first, second) in first.files.iter().zip(&second.files) {
+        assert_eq!(first.text, second.text);
+    }
     let Imported { made, to_review, left, .. } = &first;
     let mut report = format!("made: {made:#?}\nto review: {to_review:#?}\nleft: {left:#?}\n");
     for new in &first.files {

@@ -62,7 +62,7 @@ pub mod __generated {
 
     pub use baijiayun_metadata::*;
     pub use bytes::Bytes;
-    pub use serde::{Deserialize, Serialize};
+    pub use serde::Serialize;
     pub use serde_json::Value;
 
     pub use crate::lenient::{self, Record};

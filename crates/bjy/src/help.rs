@@ -100,7 +100,7 @@ fn without_common(command: Command, common: &[Arg], named: Named<'_>) -> Command
     if !named.has(command.get_name()) {
         return command;
     }
-    let pointer = t!("Options of all commands: bjy --help");
+    let pointer = lang::choose("Options of all commands: bjy --help", "所有命令的通用选项：bjy --help");
     let help = command.get_after_help().map(|help| format!("{help}\n\n")).unwrap_or_default();
     command
         .args(common)

@@ -45,6 +45,7 @@ mod web_url;
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -65,7 +66,7 @@ pub fn run() -> ExitCode {
 /// Parses and runs a command line.
 fn run_once(words: &[OsString]) -> ExitCode {
     // It is needed until the process ends: to free all commands took a seventh of the time of `--version`.
-    let parser = Box::leak(Box::new(cli::parser(words)));
+    let mut parser = ManuallyDrop::new(cli::parser(words));
     let result = match parser.try_get_matches_from_mut(words) {
         Ok(matches) => cli::run(&matches),
         Err(message) if message.kind() == ErrorKind::InvalidSubcommand => {

@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_table_has_the_fields_of_what_the_text_before_it_names() {
+    fn a_second_table_belongs_to_the_field_that_the_text_before_it_names() {
         let first = "+\n| info | object | a |\n| info.list | array | b |\n| book | object | c |\n\n";
         for (text, path) in
             [("list 的字段：", "info.list[].id"), ("info.list", "info.list[].id"), ("对象 book：", "book.id")]

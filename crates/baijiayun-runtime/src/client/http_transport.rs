@@ -339,12 +339,6 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_has_a_name() {
-        let (Ok(transport), Ok(url)) = (HttpTransport::new(), Url::parse("http://a/")) else { return };
-        assert!(transport.proxy(Route::of(&url), &url).is_none_or(|proxy| !proxy.is_empty()));
-    }
-
-    #[test]
     fn the_url_of_the_request_is_sent_also_if_it_is_another_one() -> Result<(), Box<dyn StdError>> {
         for sent in
             ["http://a/b?c=%20", "http://a/b?c=1", "http://a/b", "http://a:8080/b?c=%20", "https://a/b?c=%20"]

@@ -2,7 +2,7 @@
 //!
 //! One odd value among the thousand rows of a page must not cost the page. A parser of text cannot go on after an
 //! error in the middle of a value, so this is a second pass, over the parsed document, which only an unreadable
-//! document pays for. [`optional`](super::optional) is named by the generated code and called by serde, so that
+//! document pays for. [`optional`](super::optional) is reached through [`Lenient`](super::Lenient) and called by serde, so that
 //! nothing can be passed to it: whether it is to tolerate, the path that it is at, and what it has dropped are in
 //! a thread-local. This is sound because reading never awaits, and never leaves the thread; [`Scope`] restores the
 //! former state, also after a panic and around a document inside of another one.

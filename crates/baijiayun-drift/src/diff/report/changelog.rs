@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_added_or_removed_has_its_section() {
+    fn additions_and_removals_have_their_sections() {
         use Kind::*;
         let added = [
             ApiAdded,

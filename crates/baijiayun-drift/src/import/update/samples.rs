@@ -33,15 +33,23 @@ impl Update<'_> {
 
     fn request_sample(&self, index: usize) -> Vec<Edit> {
         if let Some(known) = self.replaceable_request(index) {
-            let (request, note) = self.request(index, known.request.as_deref().unwrap_or_default());
+            let known = known.request.as_deref().unwrap_or_default();
+            let (request, note) = self.request(index, known);
+            // The page may have a removed parameter besides, or another order.
+            if request == known.iter().cloned().collect::<Map<_, _>>() {
+                return Vec::new();
+            }
             let key = ["samples", &index.to_string(), "request"];
-            return [self.set(&key, Node::Json(request))].into_iter().chain(note).collect();
+            return [self.set(&key, Node::Json(Json::Object(request).to_string()))]
+                .into_iter()
+                .chain(note)
+                .collect();
         }
         let (request, note) = self.request(index, &[]);
         let shown = self.stated.responses.get(index).or(self.stated.responses.first());
         let known = self.operation.samples.iter().find_map(|sample| sample.response.as_ref());
         let response = shown.map(|sample| sample.text.clone()).or(known.map(Json::to_string));
-        let mut entries = vec![("request".to_owned(), Node::Json(request))];
+        let mut entries = vec![("request".to_owned(), Node::Json(Json::Object(request).to_string()))];
         entries.extend(response.map(|text| ("response".to_owned(), Node::Json(text))));
         [self.edit(&["samples"], Action::Append(Node::Map(entries)))].into_iter().chain(note).collect()
     }
@@ -67,7 +75,7 @@ impl Update<'_> {
             let first = self.operation.samples.iter().find_map(|sample| sample.request.as_deref());
             let index = if index < self.stated.requests.len() { index } else { 0 };
             let (request, note) = self.request(index, first.unwrap_or_default());
-            entries.push(("request".to_owned(), Node::Json(request)));
+            entries.push(("request".to_owned(), Node::Json(Json::Object(request).to_string())));
             notes = note;
         } else {
             entries.push(("description".to_owned(), Node::text("A further response.")));
@@ -91,7 +99,7 @@ impl Update<'_> {
 
     /// Returns a request of the page, with the values of the spec's where it has none, and a note about those that
     /// are made up.
-    fn request(&self, index: usize, known: &[(String, Json)]) -> (String, Option<Edit>) {
+    fn request(&self, index: usize, known: &[(String, Json)]) -> (Map<String, Json>, Option<Edit>) {
         let shown = &self.stated.requests[index];
         let mut request = Map::new();
         let mut made_up = Vec::new();
@@ -132,7 +140,7 @@ impl Update<'_> {
             );
             self.edit(&["review"], Action::Append(Node::text(&text)))
         });
-        (Json::Object(request).to_string(), note)
+        (request, note)
     }
 }
 
