@@ -25,7 +25,7 @@ fn with_examples_of(words: &str, command: Command, named: Named<'_>) -> Command 
         true => command,
         false => {
             let lines: Vec<_> = lines.iter().map(|line| broken(line)).collect();
-            // Every start has a text with it, and `t!` would read the whole table of Chinese texts.
+            // `bjy --version` has no other text, and `t!` would read the whole table of Chinese texts for it.
             let heading = lang::choose("Examples:", "示例：");
             let text = format!("{heading}\n  {}", lines.join("\n  "));
             let rest = command.get_after_help().map(|rest| format!("\n\n{rest}")).unwrap_or_default();
@@ -100,7 +100,7 @@ fn without_common(command: Command, common: &[Arg], named: Named<'_>) -> Command
     if !named.has(command.get_name()) {
         return command;
     }
-    let pointer = lang::choose("Options of all commands: bjy --help", "所有命令的通用选项：bjy --help");
+    let pointer = t!("Options of all commands: bjy --help");
     let help = command.get_after_help().map(|help| format!("{help}\n\n")).unwrap_or_default();
     command
         .args(common)
