@@ -120,7 +120,7 @@ impl Each {
         let bytes = read_bytes(&self.path).map_err(|error| unreadable(error.to_string()))?;
         let text = decode(&bytes).map_err(unreadable)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut cells = table(text, |name| column(operation, name).is_some()).into_iter();
+        let mut cells = table(text, &self.path, |name| column(operation, name).is_some()).into_iter();
         let Some((place, header)) = cells.next() else { return Ok(Vec::new()) };
         let columns = columns(operation, &place, &header, mistakes);
         let mut parser = cli::parser(&self.words);

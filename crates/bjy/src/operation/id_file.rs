@@ -79,12 +79,18 @@ fn found_items(names: &[String], items: &[Value], file: &str) -> Vec<FoundId> {
 /// Reads a table with a header. `None` if no column has a name of the ids.
 fn column(names: &[String], text: &str, file: &str) -> Option<Vec<FoundId>> {
     let is_name = |name: &str| names.iter().any(|known| known == name.trim());
-    let mut rows = table(text, is_name).into_iter();
+    let mut rows = table(text, file, is_name).into_iter();
     let (_, header) = rows.next()?;
     let column = names.iter().find_map(|known| header.iter().position(|name| name.trim() == known))?;
+    let has_more =
+        |cells: &csv::StringRecord| cells.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
     let found = |(place, cells): (Place, csv::StringRecord)| FoundId {
         place: t!("%{file}, row %{row}: ", file = file, row = place.line()).into(),
-        id: Ok(cells.get(column).unwrap_or_default().to_owned()),
+        // A comma without quotes would cut the id, such as the name of a category.
+        id: match has_more(&cells) {
+            true => Err(t!("it has more cells than there are columns").into()),
+            false => Ok(cells.get(column).unwrap_or_default().to_owned()),
+        },
     };
     Some(rows.map(found).collect())
 }

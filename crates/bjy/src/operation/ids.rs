@@ -234,10 +234,11 @@ mod tests {
 
     #[test]
     fn an_error_names_the_place_of_every_invalid_id() {
-        let cases: [(&[u8], &[&str]); 7] = [
+        let cases: [(&[u8], &[&str]); 8] = [
             (b"1\n\nx\n1\ny\n", &["ids, line 3: `x`", "ids, line 5: `y`"]),
             (b"[1, \"x\", null]", &["ids, item 2: `x`", "ids, item 3: there is no `video_id`"]),
             (b"video_id,name\n1,a\nx,b\n", &["ids, row 3: `x`"]),
+            (b"video_id\n1,2\n", &["ids, row 2: it has more cells than there are columns"]),
             (b"{\"video_id\":1}\n{\"name\":\"a\"}\n", &["ids, line 2: there is no `video_id`"]),
             (b"[1,", &["ids is not a JSON array"]),
             (b"{\"total\": 1, \"list\": [{\"video_id\": \"x\"}]}", &["ids, item 1: `x`"]),

@@ -30,7 +30,7 @@ pub fn read(path: &Path, mistakes: &mut Mistakes) -> Result<Vec<Entry>, CliError
     };
     let bytes = read_file(path).map_err(|error| unreadable(error.to_string()))?;
     let text = decode(&bytes).map_err(unreadable)?;
-    let mut rows = table(&text, |name| column(name).is_some()).into_iter();
+    let mut rows = table(&text, &path.to_string_lossy(), |name| column(name).is_some()).into_iter();
     let Some((place, header)) = rows.next() else {
         mistakes.add(&Place::Row(1), t!("it has no columns: %{columns}", columns = columns().join(", ")));
         return Ok(Vec::new());

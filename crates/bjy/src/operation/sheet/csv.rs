@@ -7,6 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 use indexmap::IndexMap;
 
 use super::columns::{self, Column, item_name};
+use super::format::Format;
 use super::json;
 use super::mistakes::Mistakes;
 use super::node::{Content, Member, Node, Place};
@@ -29,9 +30,9 @@ struct Heading {
     name: String,
 }
 
-/// Reads a table. One without rows is empty, and no list.
-pub fn read(text: &str, rows: Rows, mistakes: &mut Mistakes) -> Node {
-    let mut table = table(text, |name| columns::find(rows.record, name).is_some()).into_iter();
+/// Reads a table, the text of the file at `path`. One without rows is empty, and no list.
+pub fn read(text: &str, path: &str, rows: Rows, mistakes: &mut Mistakes) -> Node {
+    let mut table = table(text, path, |name| columns::find(rows.record, name).is_some()).into_iter();
     let Some((place, header)) = table.next() else { return Node::empty(Place::Row(1)) };
     let headings = headings(&place, &header, rows, mistakes);
     check_required(&headings, rows.record, &place, mistakes);
@@ -41,17 +42,18 @@ pub fn read(text: &str, rows: Rows, mistakes: &mut Mistakes) -> Node {
 }
 
 /// Returns the rows that are not blank, with their numbers. The separator is that which gives the first row the most
-/// columns with known names.
-pub fn table(text: &str, is_column: impl Fn(&str) -> bool) -> Vec<(Place, StringRecord)> {
-    records(text, separator(text, is_column))
+/// columns with known names. If it has one column alone, it is that of the file's extension.
+pub fn table(text: &str, path: &str, is_column: impl Fn(&str) -> bool) -> Vec<(Place, StringRecord)> {
+    records(text, separator(text, path, is_column))
 }
 
-fn separator(text: &str, is_column: impl Fn(&str) -> bool) -> u8 {
+fn separator(text: &str, path: &str, is_column: impl Fn(&str) -> bool) -> u8 {
     let known = |separator: u8| {
         let header = records(text, separator).into_iter().next().map(|(_, header)| header);
         header.iter().flatten().filter(|name| is_column(name)).count()
     };
-    let best = SEPARATORS.into_iter().rev().max_by_key(|separator| known(*separator));
+    let is_usual = |separator: u8| separator == b'\t' && Format::of(path, text) == Format::Tsv;
+    let best = SEPARATORS.into_iter().rev().max_by_key(|separator| (known(*separator), is_usual(*separator)));
     best.unwrap_or(SEPARATORS[0])
 }
 

@@ -51,7 +51,7 @@ fn records(param: RecordsParam, bytes: &[u8], path: &str, mistakes: &mut Mistake
     let record = param.record;
     let listed = listing.map(|listing| listing.record);
     let node = match Format::of(path, &text) {
-        Format::Csv | Format::Tsv => csv::read(&text, Rows { record, listed }, mistakes),
+        Format::Csv | Format::Tsv => csv::read(&text, path, Rows { record, listed }, mistakes),
         Format::Yaml => yaml::read(&text, mistakes),
         Format::Json => json::read(&text, mistakes),
     };

@@ -193,3 +193,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_table_of_one_column_has_the_separator_of_its_extension() {
+    let cells = |path: &str| super::table("name\na, b\n", path, |name| name == "name")[1].1.len();
+    assert_eq!(cells("a.tsv"), 1);
+    assert_eq!((cells("a.csv"), cells("a.txt"), cells("-")), (2, 2, 2));
+    let columns = super::table("name\tid\na, b\t1\n", "a.csv", |name| ["name", "id"].contains(&name));
+    assert_eq!(columns[1].1.len(), 2, "known columns count more than the extension");
+}
